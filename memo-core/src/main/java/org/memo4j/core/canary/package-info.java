@@ -1,0 +1,9 @@
+/**
+ * Canaries: random secrets from a space of known size, put into a corpus a known number of times.
+ *
+ * <p>May touch {@code text} only.
+ */
+@NullMarked
+package org.memo4j.core.canary;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,6 @@
 package org.memo4j.core.model;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 import org.memo4j.core.kernel.LogitRows;
 
@@ -15,7 +14,6 @@ final class NextTokenDistribution {
     private final Decoding decoding;
     private final float[] logits;
     private final double[] logProbability;
-    private boolean filtered;
 
     NextTokenDistribution(int vocabularySize, Decoding decoding) {
         this.decoding = decoding;
@@ -36,8 +34,7 @@ final class NextTokenDistribution {
             logProbability[v] = logits[v] / decoding.temperature();
         }
         normalize();
-        filtered = decoding.topK() < logits.length || decoding.topP() < 1;
-        if (filtered) {
+        if (decoding.topK() < logits.length || decoding.topP() < 1) {
             filter();
             normalize();
         }
@@ -81,34 +78,47 @@ final class NextTokenDistribution {
         return Arrays.copyOf(order(), Math.min(count, logits.length));
     }
 
+    /** Token ids by falling logit, equal ones by id: a sort of (flipped float bits, id) pairs packed in longs. */
     private int[] order() {
-        return IntStream.range(0, logits.length)
-                .boxed()
-                .sorted((a, b) -> Float.compare(logits[b], logits[a]))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        long[] keys = new long[logits.length];
+        for (int v = 0; v < keys.length; v++) {
+            int bits = Float.floatToIntBits(logits[v] + 0f); // -0 becomes 0
+            int ascending = bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+            keys[v] = ((long) ~ascending << 32) | v;
+        }
+        Arrays.sort(keys);
+        int[] order = new int[keys.length];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (int) keys[i];
+        }
+        return order;
     }
 
     private void filter() {
         int[] order = order();
         int kept = Math.min(decoding.topK(), order.length);
         if (decoding.topP() < 1) {
-            // the mass is that of the distribution after topK
-            double total = 0;
-            for (int i = 0; i < kept; i++) {
-                total += Math.exp(logProbability[order[i]]);
-            }
-            double mass = 0;
-            for (int i = 0; i < kept; i++) {
-                mass += Math.exp(logProbability[order[i]]) / total;
-                if (mass > decoding.topP()) {
-                    kept = i + 1;
-                }
-            }
+            kept = withinMass(order, kept);
         }
         for (int i = kept; i < order.length; i++) {
             logProbability[order[i]] = Double.NEGATIVE_INFINITY;
         }
+    }
+
+    /** How many of the first {@code count} tokens it takes to exceed {@code topP} of their mass. */
+    private int withinMass(int[] order, int count) {
+        double total = 0;
+        for (int i = 0; i < count; i++) {
+            total += Math.exp(logProbability[order[i]]);
+        }
+        double mass = 0;
+        for (int i = 0; i < count; i++) {
+            mass += Math.exp(logProbability[order[i]]) / total;
+            if (mass > decoding.topP()) {
+                return i + 1;
+            }
+        }
+        return count;
     }
 
     private void normalize() {

@@ -1,8 +1,11 @@
 package org.memo4j.core.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Progress;
 import org.memo4j.core.kernel.LogitRows;
@@ -25,13 +28,15 @@ import org.memo4j.core.text.TokenSequences;
  * <p>Cost: about {@code tokens / contextLength} calls of the model per batch row (twice that for long sequences).
  */
 public final class SequenceScorer {
-    private static final SequenceScorer DEFAULT = new SequenceScorer(0, Progress.NONE);
+    private static final SequenceScorer DEFAULT = new SequenceScorer(0, null, Progress.NONE);
 
     private final int batchSize;
+    private final @Nullable Decoding sampler;
     private final Progress progress;
 
-    private SequenceScorer(int batchSize, Progress progress) {
+    private SequenceScorer(int batchSize, @Nullable Decoding sampler, Progress progress) {
         this.batchSize = batchSize;
+        this.sampler = sampler;
         this.progress = progress;
     }
 
@@ -51,7 +56,7 @@ public final class SequenceScorer {
      * @return a new scorer
      */
     public SequenceScorer withBatchSize(int value) {
-        return new SequenceScorer(Checks.atLeast(value, 1, "batchSize"), progress);
+        return new SequenceScorer(Checks.atLeast(value, 1, "batchSize"), sampler, progress);
     }
 
     /**
@@ -61,7 +66,23 @@ public final class SequenceScorer {
      * @return a new scorer
      */
     public SequenceScorer withProgress(Progress value) {
-        return new SequenceScorer(batchSize, value);
+        return new SequenceScorer(batchSize, sampler, value);
+    }
+
+    /**
+     * Scores under a sampler: log-probabilities become those of the distribution that the sampler draws from
+     * (temperature, then top-k, then top-p, renormalized), {@code -inf} for a token that it never draws. Ranks and
+     * moments stay those of the model. Costs a sort of the vocabulary for every token where top-k or top-p is set.
+     *
+     * @param value a sampling method
+     * @return a new scorer
+     */
+    public SequenceScorer withSampler(Decoding value) {
+        Checks.check(
+                value.method() == Decoding.Method.SAMPLING,
+                "sampler must be a sampling method, but is %s; greedy decoding has no probabilities, use the ranks",
+                value);
+        return new SequenceScorer(batchSize, value, progress);
     }
 
     /** A stretch of a sequence, run in one row: tokens [from, to), of which those from {@code score} on are scored. */
@@ -119,7 +140,7 @@ public final class SequenceScorer {
     /** Windows over the inputs; the last token of an input predicts nothing that is scored, so it is never run. */
     private static Window[] windows(TokenSequences inputs, int context) {
         int step = Math.max(1, context / 2);
-        java.util.List<Window> windows = new java.util.ArrayList<>();
+        List<Window> windows = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             int end = inputs.length(i) - 1;
             int scored = 0;
@@ -134,7 +155,7 @@ public final class SequenceScorer {
         return sorted;
     }
 
-    private static void scoreBatch(
+    private void scoreBatch(
             LanguageModel model, TokenSequences inputs, Window[] windows, TokenStatistics[] statistics) {
         int length = windows[windows.length - 1].length();
         int[][] batch = new int[windows.length][length];
@@ -155,6 +176,14 @@ public final class SequenceScorer {
                     targets[t] = inputs.token(window.sequence, window.score + t + 1);
                 }
                 kernel.score(logits, rows, targets, statistics[window.sequence], window.score);
+                if (sampler != null) {
+                    NextTokenDistribution distribution = new NextTokenDistribution(logits.vocabularySize(), sampler);
+                    for (int t = 0; t < n; t++) {
+                        distribution.read(logits, rows[t]);
+                        statistics[window.sequence].logProbability[window.score + t] =
+                                distribution.logProbability(targets[t]);
+                    }
+                }
             }
         }
     }

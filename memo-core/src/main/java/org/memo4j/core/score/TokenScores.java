@@ -1,6 +1,7 @@
 package org.memo4j.core.score;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.memo4j.core.Checks;
 import org.memo4j.core.kernel.TokenStatistics;
 
@@ -328,12 +329,12 @@ public final class TokenScores {
         }
         int n = logProbability.length;
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "TokenScores%n  sequences        %d%n  scored tokens    %d%n  loss per token   %s%n  greedy hits      %s",
                 sequences(),
                 n,
-                n == 0 ? "-" : String.format(java.util.Locale.ROOT, "%.4f nats", 0 - sum / n),
-                n == 0 || !hasRanks() ? "-" : String.format(java.util.Locale.ROOT, "%.1f %%", 100.0 * greedy / n));
+                n == 0 ? "-" : String.format(Locale.ROOT, "%.4f nats", 0 - sum / n),
+                n == 0 || !hasRanks() ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * greedy / n));
     }
 
     /** Collects sequences into a table. All of them must have the same columns. */

@@ -1,6 +1,6 @@
 package org.memo4j.core.stat;
 
-import org.apache.commons.math3.stat.interval.ClopperPearsonInterval;
+import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 import org.memo4j.core.Checks;
@@ -13,8 +13,13 @@ public enum BinomialInterval {
      */
     CLOPPER_PEARSON("Clopper-Pearson") {
         @Override
-        ConfidenceInterval interval(int trials, int successes, double confidence) {
-            return new ClopperPearsonInterval().createInterval(trials, successes, confidence);
+        double[] interval(int successes, int trials, double confidence) {
+            // by beta quantiles: Commons Math's own Clopper-Pearson interval fails at 0 and at all successes
+            double tail = (1 - confidence) / 2;
+            return new double[] {
+                successes == 0 ? 0 : betaQuantile(successes, trials - successes + 1.0, tail),
+                successes == trials ? 1 : betaQuantile(successes + 1.0, trials - successes, 1 - tail)
+            };
         }
     },
     /**
@@ -23,10 +28,16 @@ public enum BinomialInterval {
      */
     WILSON("Wilson") {
         @Override
-        ConfidenceInterval interval(int trials, int successes, double confidence) {
-            return new WilsonScoreInterval().createInterval(trials, successes, confidence);
+        double[] interval(int successes, int trials, double confidence) {
+            ConfidenceInterval wilson = new WilsonScoreInterval().createInterval(trials, successes, confidence);
+            return new double[] {
+                successes == 0 ? 0 : Math.max(0, wilson.getLowerBound()),
+                successes == trials ? 1 : Math.min(1, wilson.getUpperBound())
+            };
         }
     };
+
+    private static final double QUANTILE_ACCURACY = 1e-15;
 
     private final String label;
 
@@ -34,7 +45,11 @@ public enum BinomialInterval {
         this.label = label;
     }
 
-    abstract ConfidenceInterval interval(int trials, int successes, double confidence);
+    abstract double[] interval(int successes, int trials, double confidence);
+
+    private static double betaQuantile(double a, double b, double p) {
+        return new BetaDistribution(null, a, b, QUANTILE_ACCURACY).inverseCumulativeProbability(p);
+    }
 
     /**
      * Proportion of successes with its interval.
@@ -49,9 +64,7 @@ public enum BinomialInterval {
         Checks.check(
                 successes >= 0 && successes <= trials, "successes must be in [0, %d], but is %d", trials, successes);
         Checks.openProbability(confidence, "confidence");
-        ConfidenceInterval interval = interval(trials, successes, confidence);
-        double lower = successes == 0 ? 0 : Math.max(0, interval.getLowerBound());
-        double upper = successes == trials ? 1 : Math.min(1, interval.getUpperBound());
-        return new Estimate((double) successes / trials, lower, upper, confidence, label);
+        double[] ends = interval(successes, trials, confidence);
+        return new Estimate((double) successes / trials, ends[0], ends[1], confidence, label);
     }
 }

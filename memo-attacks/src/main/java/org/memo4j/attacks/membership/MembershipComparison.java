@@ -1,0 +1,89 @@
+package org.memo4j.attacks.membership;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.memo4j.core.Checks;
+import org.memo4j.core.stat.Estimate;
+
+/**
+ * Several attacks on the same examples, side by side. The best of many attacks looks better than it is: choose it on
+ * other examples than those it is reported on.
+ *
+ * @param evaluations one evaluation an attack
+ * @param confidence nominal coverage of the intervals
+ */
+public record MembershipComparison(List<MembershipEvaluation> evaluations, double confidence) {
+    /** Copies the list. */
+    public MembershipComparison {
+        evaluations = List.copyOf(evaluations);
+        Checks.check(!evaluations.isEmpty(), "there must be at least one evaluation to compare");
+        Checks.openProbability(confidence, "confidence");
+    }
+
+    /**
+     * Difference of the areas under the curve of two attacks, with the interval for attacks on the same examples: the
+     * scores of one example by two attacks go up and down together, so two overlapping intervals of the areas do not mean
+     * that the difference is open. DeLong, DeLong and Clarke-Pearson, Biometrics 1988; O(n log n). Its standard error is
+     * 0 when both attacks rank every pair alike.
+     *
+     * @param first number of the first attack, from 0
+     * @param second number of the second attack, from 0
+     * @return area of the first minus area of the second
+     */
+    public Estimate aucDifference(int first, int second) {
+        Checks.index(first, evaluations.size(), "first");
+        Checks.index(second, evaluations.size(), "second");
+        return PairedDeLong.difference(
+                evaluations.get(first).scores(), evaluations.get(second).scores(), confidence);
+    }
+
+    /**
+     * Readable table, one line an attack.
+     *
+     * @return several lines; a star marks rates that the sample does not resolve
+     */
+    @Override
+    public String toString() {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("attack", "AUC"));
+        for (TprEstimate tpr : evaluations.get(0).tprs()) {
+            head.add("TPR at FPR " + tpr.fpr());
+        }
+        rows.add(head);
+        boolean starred = false;
+        for (MembershipEvaluation evaluation : evaluations) {
+            List<String> row = new ArrayList<>(
+                    List.of(evaluation.scores().label(), evaluation.auc().toString()));
+            for (TprEstimate tpr : evaluation.tprs()) {
+                row.add(tpr.estimate() + (tpr.resolved() ? "" : " *"));
+                starred |= !tpr.resolved();
+            }
+            rows.add(row);
+        }
+        StringBuilder table = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%d members, %d non-members",
+                evaluations.get(0).roc().members(),
+                evaluations.get(0).roc().nonMembers()));
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int c = 0; c < row.size(); c++) {
+                int column = c;
+                int width = rows.stream()
+                        .mapToInt(r -> column < r.size() ? r.get(column).length() : 0)
+                        .max()
+                        .orElse(0);
+                line.append("  ")
+                        .append(row.get(c))
+                        .append(" ".repeat(width - row.get(c).length()));
+            }
+            table.append(System.lineSeparator()).append(line.toString().stripTrailing());
+        }
+        if (starred) {
+            table.append(System.lineSeparator())
+                    .append("  * not resolved: fewer than ten false positives are expected at this rate");
+        }
+        return table.toString();
+    }
+}

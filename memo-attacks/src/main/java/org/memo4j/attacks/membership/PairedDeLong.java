@@ -1,0 +1,72 @@
+package org.memo4j.attacks.membership;
+
+import java.util.Arrays;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.memo4j.core.stat.Estimate;
+
+/** Difference of the areas of two attacks on the same examples, DeLong, DeLong and Clarke-Pearson 1988. */
+final class PairedDeLong {
+    private PairedDeLong() {}
+
+    static Estimate difference(MembershipScores first, MembershipScores second, double confidence) {
+        double[] members = minus(
+                placements(first.members(), first.nonMembers()), placements(second.members(), second.nonMembers()));
+        double[] nonMembers = minus(
+                placements(second.nonMembers(), second.members()), placements(first.nonMembers(), first.members()));
+        double difference = Arrays.stream(members).average().orElseThrow();
+        double variance = variance(members) / members.length + variance(nonMembers) / nonMembers.length;
+        double half = Math.sqrt(variance)
+                * new NormalDistribution(null, 0, 1).inverseCumulativeProbability((1 + confidence) / 2);
+        return new Estimate(
+                difference,
+                Math.max(-1, difference - half),
+                Math.min(1, difference + half),
+                confidence,
+                "DeLong, paired");
+    }
+
+    /** Share of the others below each score, ties one half. */
+    private static double[] placements(double[] scores, double[] others) {
+        double[] sorted = others.clone();
+        Arrays.sort(sorted);
+        double[] placements = new double[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            double below = count(sorted, scores[i], false);
+            double reached = count(sorted, scores[i], true);
+            placements[i] = (below + reached) / (2.0 * sorted.length);
+        }
+        return placements;
+    }
+
+    /** Number of values below a bound, or not above it. */
+    private static int count(double[] sorted, double bound, boolean inclusive) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (inclusive ? sorted[middle] <= bound : sorted[middle] < bound) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static double[] minus(double[] a, double[] b) {
+        double[] difference = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            difference[i] = a[i] - b[i];
+        }
+        return difference;
+    }
+
+    private static double variance(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double sum = 0;
+        for (double value : values) {
+            sum += (value - mean) * (value - mean);
+        }
+        return sum / (values.length - 1);
+    }
+}

@@ -1,0 +1,193 @@
+package org.memo4j.metrics.exposure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.memo4j.core.Checks;
+import org.memo4j.core.Provenance;
+import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.Estimate;
+import org.memo4j.metrics.MetricIds;
+
+/**
+ * Exposure of inserted secrets (canaries), in bits: by how much the model shortens the search for a secret.
+ *
+ * <pre>
+ * exposure(s) = log2 |R| - log2 rank(s)
+ * </pre>
+ *
+ * where {@code R} is the space that the secrets were drawn from and the rank is by loss, least first. A loss is the
+ * log-perplexity of the secret part given its context, {@code -sum_t log p(s_t | s_<t)}, in any unit that is the same for
+ * all; {@link org.memo4j.metrics.extraction.TokenSpan#losses} gives it in nats. References must come from the same space
+ * as the canaries, in the same context, and must not have been trained on.
+ *
+ * <ul>
+ *   <li>{@link #exact}: all of {@code R} is scored. Exposure lies in {@code [0, log2 |R|]}.
+ *   <li>{@link #sampled}: {@code n} references stand for {@code R}; {@code rank = 1 + #{references before s}} and
+ *       {@code n} takes the place of {@code |R|}. Exposure lies in {@code [log2(n / (n + 1)), log2 n]}: slightly below 0
+ *       for a canary behind all references, and saturated for one before all. The Clopper-Pearson interval is that of
+ *       {@code -log2 F(s)}, where {@code F(s)} is the probability that a random secret comes before {@code s}; its upper
+ *       end is infinite where the exposure is saturated.
+ * </ul>
+ *
+ * <p>Insertion counts are the usual x-axis; averaging over the canaries of a count is left to the caller. Cost:
+ * {@code O((n + m) log n)} for {@code m} canaries.
+ *
+ * <p>Source: Carlini, Liu, Erlingsson, Kos, Song, <em>The Secret Sharer: Evaluating and Testing Unintended Memorization
+ * in Neural Networks</em>, USENIX Security 2019, sections 4.2 and 4.3; the sampled rank as in TensorFlow Privacy.
+ */
+public final class Exposure {
+    private static final Exposure DEFAULT = new Exposure(Ties.REFERENCE_FIRST, 0.95);
+
+    private final Ties ties;
+    private final double confidence;
+
+    private Exposure(Ties ties, double confidence) {
+        this.ties = ties;
+        this.confidence = confidence;
+    }
+
+    /**
+     * Tied references first, intervals of confidence 0.95.
+     *
+     * @return the defaults
+     */
+    public static Exposure withDefaults() {
+        return DEFAULT;
+    }
+
+    /**
+     * Sets who comes first in a tie.
+     *
+     * @param value who comes first
+     * @return a new object
+     */
+    public Exposure withTies(Ties value) {
+        return new Exposure(value, confidence);
+    }
+
+    /**
+     * Sets the confidence of the intervals.
+     *
+     * @param value nominal coverage, in (0, 1)
+     * @return a new object
+     */
+    public Exposure withConfidence(double value) {
+        return new Exposure(ties, Checks.openProbability(value, "confidence"));
+    }
+
+    /**
+     * Ranks canaries in the whole space.
+     *
+     * @param space losses of all secrets of the space, the canaries among them
+     * @param canaries indices of the canaries in the space; they are ranked among all secrets, each other included
+     * @return one row a canary
+     * @throws IllegalArgumentException if there is no canary, an index is outside the space or a loss is not finite
+     */
+    public ExposureResult exact(double[] space, int... canaries) {
+        checkCanaries(canaries.length);
+        double[] sorted = sorted(space, "space");
+        double[] losses = new double[canaries.length];
+        double[] ranks = new double[canaries.length];
+        for (int i = 0; i < ranks.length; i++) {
+            losses[i] = space[Checks.index(canaries[i], space.length, "canary")];
+            int less = less(sorted, losses[i]);
+            // the canary itself is one of the equal ones
+            ranks[i] = 1 + ties.before(less, notGreater(sorted, losses[i]) - less - 1);
+        }
+        return result(
+                new ExposureResult.Ranking(losses, ranks, space.length),
+                List.of(),
+                Provenance.of(MetricIds.EXPOSURE_EXACT).with("ties", ties));
+    }
+
+    /**
+     * Ranks canaries among sampled references.
+     *
+     * @param canaries losses of the canaries
+     * @param references losses of secrets from the same space that were not trained on
+     * @return one row a canary; each canary is ranked among the references alone
+     * @throws IllegalArgumentException if there is no canary or no reference, or a loss is not finite
+     */
+    public ExposureResult sampled(double[] canaries, double[] references) {
+        checkCanaries(canaries.length);
+        Checks.finite(canaries, "canaries");
+        double[] sorted = sorted(references, "references");
+        double[] ranks = new double[canaries.length];
+        List<Estimate> intervals = new ArrayList<>(ranks.length);
+        for (int i = 0; i < ranks.length; i++) {
+            int less = less(sorted, canaries[i]);
+            int equal = notGreater(sorted, canaries[i]) - less;
+            ranks[i] = 1 + ties.before(less, equal);
+            Estimate before = BinomialInterval.CLOPPER_PEARSON.estimate(
+                    ties == Ties.CANARY_FIRST ? less : less + equal, sorted.length, confidence);
+            intervals.add(new Estimate(
+                    log2(sorted.length) - log2(ranks[i]),
+                    0 - log2(before.upper()),
+                    0 - log2(before.lower()),
+                    confidence,
+                    before.method()));
+        }
+        return result(
+                new ExposureResult.Ranking(canaries.clone(), ranks, sorted.length),
+                intervals,
+                Provenance.of(MetricIds.EXPOSURE_SAMPLED)
+                        .with("ties", ties)
+                        .with("references", sorted.length)
+                        .with("confidence", confidence));
+    }
+
+    private static ExposureResult result(
+            ExposureResult.Ranking ranking, List<Estimate> intervals, Provenance provenance) {
+        double[] exposures = new double[ranking.ranks().length];
+        for (int i = 0; i < exposures.length; i++) {
+            exposures[i] = log2(ranking.references()) - log2(ranking.ranks()[i]);
+        }
+        return new ExposureResult(exposures, ranking, intervals, provenance);
+    }
+
+    private static void checkCanaries(int count) {
+        Checks.check(count > 0, "there is no canary; give at least one");
+    }
+
+    private static double[] sorted(double[] losses, String name) {
+        Checks.check(losses.length > 0, "%s is empty; give at least one loss", name);
+        double[] sorted = Checks.finite(losses, name).clone();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** Number of entries below a value. */
+    private static int less(double[] sorted, double value) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] < value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Number of entries not above a value. */
+    private static int notGreater(double[] sorted, double value) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] <= value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static double log2(double x) {
+        return Math.log(x) / Math.log(2);
+    }
+}

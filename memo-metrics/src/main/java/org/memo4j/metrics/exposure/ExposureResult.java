@@ -1,0 +1,151 @@
+package org.memo4j.metrics.exposure;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.memo4j.core.Checks;
+import org.memo4j.core.Provenance;
+import org.memo4j.core.stat.Estimate;
+
+/** Result of {@link Exposure}: one row a canary, in the order in which they were given. Immutable. */
+public final class ExposureResult {
+    private static final int PRINTED = 20;
+
+    /** Losses of the canaries, their ranks, and the number of secrets that they were ranked among. */
+    record Ranking(double[] losses, double[] ranks, int references) {}
+
+    private final double[] exposures;
+    private final Ranking ranking;
+    private final List<Estimate> intervals;
+    private final Provenance provenance;
+
+    ExposureResult(double[] exposures, Ranking ranking, List<Estimate> intervals, Provenance provenance) {
+        this.exposures = exposures;
+        this.ranking = ranking;
+        this.intervals = List.copyOf(intervals);
+        this.provenance = provenance;
+    }
+
+    /**
+     * Number of canaries.
+     *
+     * @return the number of canaries
+     */
+    public int size() {
+        return exposures.length;
+    }
+
+    /**
+     * Exposure of a canary.
+     *
+     * @param canary index of the canary
+     * @return the exposure in bits
+     */
+    public double exposure(int canary) {
+        return exposures[Checks.index(canary, size(), "canary")];
+    }
+
+    /**
+     * Exposures of all canaries.
+     *
+     * @return a copy, in bits
+     */
+    public double[] exposures() {
+        return exposures.clone();
+    }
+
+    /**
+     * Ranks of all canaries, from 1; not whole numbers with {@link Ties#MIDRANK}.
+     *
+     * @return a copy
+     */
+    public double[] ranks() {
+        return ranking.ranks.clone();
+    }
+
+    /**
+     * Losses of all canaries.
+     *
+     * @return a copy
+     */
+    public double[] losses() {
+        return ranking.losses.clone();
+    }
+
+    /**
+     * Number of secrets that the canaries were ranked among.
+     *
+     * @return the size of the space, or the number of references
+     */
+    public int references() {
+        return ranking.references;
+    }
+
+    /**
+     * Whether a canary comes before all references, so that more references could only raise its exposure.
+     *
+     * @param canary index of the canary
+     * @return true if its rank is 1
+     */
+    public boolean first(int canary) {
+        return ranking.ranks[Checks.index(canary, size(), "canary")] == 1;
+    }
+
+    /**
+     * Exposure of a canary with its interval.
+     *
+     * @param canary index of the canary
+     * @return the exposure, or empty for a method that has no interval
+     */
+    public Optional<Estimate> interval(int canary) {
+        Checks.index(canary, size(), "canary");
+        return intervals.isEmpty() ? Optional.empty() : Optional.of(intervals.get(canary));
+    }
+
+    /**
+     * Mean exposure.
+     *
+     * @return the mean in bits
+     */
+    public double mean() {
+        double sum = 0;
+        for (double e : exposures) {
+            sum += e;
+        }
+        return sum / exposures.length;
+    }
+
+    /**
+     * Where the result comes from.
+     *
+     * @return the provenance
+     */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder table = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s, %d canaries, %d references, mean %.3f bits%n  %6s %12s %12s %10s",
+                provenance.metric().name(),
+                size(),
+                references(),
+                mean(),
+                "canary",
+                "loss",
+                "rank",
+                "bits"));
+        for (int i = 0; i < Math.min(size(), PRINTED); i++) {
+            table.append(String.format(
+                    Locale.ROOT, "%n  %6d %12.4f %12.1f %10.3f", i, ranking.losses[i], ranking.ranks[i], exposures[i]));
+            interval(i)
+                    .ifPresent(e -> table.append(String.format(Locale.ROOT, "  [%.3f, %.3f]", e.lower(), e.upper())));
+        }
+        if (size() > PRINTED) {
+            table.append(String.format(Locale.ROOT, "%n  and %d more", size() - PRINTED));
+        }
+        return table.toString();
+    }
+}

@@ -1,0 +1,204 @@
+package org.memo4j.metrics.exposure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.memo4j.metrics.Golden;
+import org.memo4j.metrics.MetricIds;
+
+class ExposureTest {
+    private static final double[] REFERENCES = {3, 1, 4, 1.5, 9, 2.6, 5.3, 5.8};
+
+    private static double[] doubles(JsonNode array) {
+        double[] values = new double[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.get(i).asDouble();
+        }
+        return values;
+    }
+
+    @Test
+    void matchesTheGoldenFile() throws IOException {
+        JsonNode golden = Golden.read("exposure.json");
+        for (JsonNode each : golden.get("interpolation")) {
+            double[] references = doubles(each.get("reference_perplexities"));
+            each.get("secret_perplexities").properties().forEach(e -> {
+                double[] expected = doubles(each.get("expected_exposure").get(e.getKey()));
+                assertThat(Exposure.withDefaults()
+                                .sampled(doubles(e.getValue()), references)
+                                .exposures())
+                        .containsExactly(expected, within(1e-14));
+            });
+        }
+    }
+
+    /** Rank rule of TensorFlow Privacy, worked out by hand: 8 references, ranks 1, 3 and 9. */
+    @Test
+    void matchesTheInterpolationOfThePeer() {
+        ExposureResult result = Exposure.withDefaults().sampled(new double[] {0.5, 1.5, 10}, REFERENCES);
+        assertThat(result.exposure(0)).isEqualTo(3);
+        assertThat(result.exposure(1)).isCloseTo(1.415, within(5e-4));
+        assertThat(result.exposure(2)).isCloseTo(-0.170, within(5e-4));
+        assertThat(result.ranks()).containsExactly(1, 3, 9);
+        assertThat(result.first(0)).isTrue();
+        assertThat(result.first(1)).isFalse();
+        assertThat(result.references()).isEqualTo(8);
+        assertThat(result.losses()).containsExactly(0.5, 1.5, 10);
+        assertThat(result.mean()).isCloseTo((3 + 1.415037499 - 0.169925001) / 3, within(1e-9));
+        assertThat(result.toString()).contains("exposure.sampled, 3 canaries, 8 references", "3.000");
+        assertThat(result.provenance().metric()).isEqualTo(MetricIds.EXPOSURE_SAMPLED);
+    }
+
+    @Test
+    void breaksTiesAsAsked() {
+        double[] references = {1, 2, 2, 2, 3};
+        double[] canary = {2};
+        Exposure exposure = Exposure.withDefaults();
+        assertThat(exposure.sampled(canary, references).ranks()).containsExactly(5);
+        assertThat(exposure.withTies(Ties.CANARY_FIRST)
+                        .sampled(canary, references)
+                        .ranks())
+                .containsExactly(2);
+        assertThat(exposure.withTies(Ties.MIDRANK).sampled(canary, references).ranks())
+                .containsExactly(3.5);
+        // in the space the canary is one of the three
+        assertThat(exposure.exact(references, 1).ranks()).containsExactly(4);
+        assertThat(exposure.withTies(Ties.CANARY_FIRST).exact(references, 1).ranks())
+                .containsExactly(2);
+        assertThat(exposure.withTies(Ties.MIDRANK).exact(references, 1).ranks()).containsExactly(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Ties.class)
+    void liesWithinItsBoundsAndCountsAsTheDefinitionDoes(Ties ties) {
+        for (long seed = 1; seed <= 20; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int n = random.nextInt(1, 60);
+            double[] space = random.doubles(n).map(x -> Math.rint(x * 20)).toArray();
+            int[] all = IntStream.range(0, n).toArray();
+            Exposure exposure = Exposure.withDefaults().withTies(ties);
+            ExposureResult exact = exposure.exact(space, all);
+            ExposureResult sampled = exposure.sampled(new double[] {-1, 7, 99}, space);
+            double log = Math.log(n) / Math.log(2);
+            for (int i = 0; i < n; i++) {
+                assertThat(exact.exposure(i)).as("seed %d", seed).isBetween(0.0, log);
+                assertThat(exact.interval(i)).isEmpty();
+                double loss = space[i];
+                long less = IntStream.range(0, n).filter(j -> space[j] < loss).count();
+                long others =
+                        IntStream.range(0, n).filter(j -> space[j] == loss).count() - 1;
+                double expected = 1
+                        + less
+                        + switch (ties) {
+                            case REFERENCE_FIRST -> others;
+                            case CANARY_FIRST -> 0;
+                            case MIDRANK -> others / 2.0;
+                        };
+                assertThat(exact.ranks()[i]).as("seed %d", seed).isEqualTo(expected);
+            }
+            for (double e : sampled.exposures()) {
+                assertThat(e).as("seed %d", seed).isBetween(log - Math.log(n + 1) / Math.log(2) - 1e-12, log);
+            }
+            // the order of the space does not matter
+            double[] reversed =
+                    IntStream.range(0, n).mapToDouble(i -> space[n - 1 - i]).toArray();
+            assertThat(exposure.exact(reversed, n - 1).exposures()).containsExactly(exact.exposure(0));
+            // nor does a monotone change of the unit
+            double[] bits = IntStream.range(0, n)
+                    .mapToDouble(i -> space[i] / Math.log(2))
+                    .toArray();
+            assertThat(exposure.exact(bits, all).exposures()).containsExactly(exact.exposures());
+        }
+    }
+
+    @Test
+    void doesNotFallWhenTheLossFalls() {
+        SplittableRandom random = new SplittableRandom(3);
+        double[] references = random.doubles(100).toArray();
+        double[] canaries = random.doubles(50, -0.1, 1.1).sorted().toArray();
+        double[] exposures =
+                Exposure.withDefaults().sampled(canaries, references).exposures();
+        for (int i = 1; i < exposures.length; i++) {
+            assertThat(exposures[i]).isLessThanOrEqualTo(exposures[i - 1]);
+        }
+    }
+
+    /**
+     * The canary's true exposure is -log2 F(0.1) for uniform losses. A Clopper-Pearson interval covers with probability
+     * 0.95 or more, so 2000 intervals leave out more than 141 with probability below 1e-4.
+     */
+    @Test
+    void coversTheExposureInTheWholeSpace() {
+        long seed = 77;
+        SplittableRandom random = new SplittableRandom(seed);
+        double truth = -Math.log(0.1) / Math.log(2);
+        int missed = 0;
+        for (int i = 0; i < 2000; i++) {
+            var estimate = Exposure.withDefaults()
+                    .sampled(new double[] {0.1}, random.doubles(60).toArray())
+                    .interval(0)
+                    .orElseThrow();
+            missed += estimate.covers(truth) ? 0 : 1;
+        }
+        int bound = 141;
+        assertThat(1 - new BinomialDistribution(null, 2000, 0.05).cumulativeProbability(bound))
+                .isLessThan(1e-4);
+        assertThat(missed).as("seed %d", seed).isLessThanOrEqualTo(bound);
+        // and is not so wide that it covers always
+        assertThat(missed).as("seed %d", seed).isPositive();
+    }
+
+    @Test
+    void hasNoUpperBoundWhereItIsSaturated() {
+        var saturated = Exposure.withDefaults()
+                .sampled(new double[] {0}, REFERENCES)
+                .interval(0)
+                .orElseThrow();
+        assertThat(saturated.upper()).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(saturated.lower()).isPositive().isLessThan(3);
+        var last = Exposure.withDefaults()
+                .sampled(new double[] {10}, REFERENCES)
+                .interval(0)
+                .orElseThrow();
+        assertThat(last.lower()).isZero();
+    }
+
+    @Test
+    void printsTheFirstRowsOnly() {
+        assertThat(Exposure.withDefaults()
+                        .exact(new double[30], IntStream.range(0, 25).toArray()))
+                .asString()
+                .endsWith("and 5 more");
+    }
+
+    @Test
+    void refusesBadInput() {
+        Exposure exposure = Exposure.withDefaults();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> exposure.sampled(new double[0], REFERENCES))
+                .withMessageContaining("no canary");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> exposure.sampled(REFERENCES, new double[0]))
+                .withMessageContaining("references is empty");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> exposure.sampled(new double[] {Double.NaN}, REFERENCES))
+                .withMessageContaining("canaries[0]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> exposure.sampled(REFERENCES, new double[] {1, Double.POSITIVE_INFINITY}))
+                .withMessageContaining("references[1]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> exposure.exact(REFERENCES, 8))
+                .withMessageContaining("canary");
+        assertThatIllegalArgumentException().isThrownBy(() -> exposure.exact(REFERENCES));
+        assertThatIllegalArgumentException().isThrownBy(() -> exposure.withConfidence(1));
+    }
+}

@@ -1,0 +1,63 @@
+package org.memo4j.core.dl4j;
+
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.memo4j.core.Checks;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Small DL4J networks that are known to train. */
+public final class Dl4jModels {
+    private Dl4jModels() {}
+
+    /**
+     * A recurrent language model: LSTM layers over one-hot tokens and an output layer with softmax and cross-entropy, full
+     * backpropagation through time, float32. Trained by Adam with learning rate 0.004 ({@code setLearningRate} changes it)
+     * and gradients clipped to [-1, 1] element by element. Wrap it by
+     * {@code Dl4jLanguageModel.recurrent(network, TokenEncoding.ONE_HOT)}.
+     *
+     * @param vocabularySize number of token ids, the start token included if there is one
+     * @param hidden units of each LSTM layer
+     * @param layers number of LSTM layers
+     * @param seed seed of the initial weights
+     * @return the network, initialized; {@code 4 H (I + H + 1)} parameters for a layer of {@code H} units over {@code I}
+     *     inputs, and {@code (H + 1) V} for the output layer
+     */
+    public static MultiLayerNetwork lstm(int vocabularySize, int hidden, int layers, long seed) {
+        Checks.atLeast(vocabularySize, 2, "vocabularySize");
+        Checks.atLeast(hidden, 1, "hidden");
+        Checks.atLeast(layers, 1, "layers");
+        NeuralNetConfiguration.ListBuilder stack = new NeuralNetConfiguration.Builder()
+                .seed(seed)
+                .dataType(DataType.FLOAT)
+                .updater(new Adam(4e-3))
+                .weightInit(WeightInit.XAVIER)
+                .gradientNormalization(GradientNormalization.ClipElementWiseAbsoluteValue)
+                .gradientNormalizationThreshold(1)
+                .list();
+        for (int i = 0; i < layers; i++) {
+            stack.layer(new LSTM.Builder()
+                    .nIn(i == 0 ? vocabularySize : hidden)
+                    .nOut(hidden)
+                    .activation(Activation.TANH)
+                    .dataFormat(RNNFormat.NCW)
+                    .build());
+        }
+        stack.layer(new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                .activation(Activation.SOFTMAX)
+                .dataFormat(RNNFormat.NCW)
+                .nIn(hidden)
+                .nOut(vocabularySize)
+                .build());
+        MultiLayerNetwork network = new MultiLayerNetwork(stack.build());
+        network.init();
+        return network;
+    }
+}

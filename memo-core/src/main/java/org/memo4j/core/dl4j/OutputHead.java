@@ -1,0 +1,127 @@
+package org.memo4j.core.dl4j;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.memo4j.core.Checks;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
+
+/**
+ * The output layer without its activation: {@code z = h W + b}, computed here from the layer's parameters. A softmax rounds
+ * what is unlikely to zero, and its logarithm does not bring it back.
+ */
+final class OutputHead {
+    private final Layer layer;
+    private final BaseOutputLayer conf;
+    private final boolean binary;
+
+    private OutputHead(Layer layer, BaseOutputLayer conf, boolean binary) {
+        this.layer = layer;
+        this.conf = conf;
+        this.binary = binary;
+    }
+
+    /** Head of a language model. */
+    static OutputHead of(Layer layer) {
+        OutputHead head = ofClassifier(layer);
+        Checks.check(!head.binary, "a language model needs an output layer with softmax, but it has a sigmoid");
+        return head;
+    }
+
+    static OutputHead ofClassifier(Layer layer) {
+        Checks.check(
+                layer.conf().getLayer() instanceof BaseOutputLayer,
+                "the network must end in an OutputLayer or RnnOutputLayer, but ends in a %s",
+                layer.conf().getLayer().getClass().getSimpleName());
+        BaseOutputLayer conf = (BaseOutputLayer) layer.conf().getLayer();
+        IActivation activation = conf.getActivationFn();
+        boolean binary = activation instanceof ActivationSigmoid && conf.getNOut() == 1;
+        Checks.check(
+                binary || activation instanceof ActivationSoftmax || activation instanceof ActivationIdentity,
+                "the output layer's activation must be softmax, identity if it gives logits, or sigmoid of one unit, "
+                        + "but is %s of %d; other activations give no distribution over classes",
+                activation,
+                conf.getNOut());
+        return new OutputHead(layer, conf, binary);
+    }
+
+    /** Number of columns of the logits. */
+    int size() {
+        return binary ? 2 : Math.toIntExact(conf.getNOut());
+    }
+
+    boolean recurrent() {
+        return conf instanceof RnnOutputLayer;
+    }
+
+    /** Layout of the layer's input, if it is recurrent. */
+    RNNFormat format() {
+        return conf instanceof RnnOutputLayer rnn && rnn.getRnnDataFormat() == RNNFormat.NWC
+                ? RNNFormat.NWC
+                : RNNFormat.NCW;
+    }
+
+    /** Whether the loss takes class indices instead of one-hot labels. */
+    boolean sparseLabels() {
+        return conf.getLossFn() instanceof LossSparseMCXENT;
+    }
+
+    /** One row a time step, row {@code b * T + t}, from the recurrent layer's input; a new array. */
+    INDArray timeRows(INDArray hidden) {
+        INDArray btc = format() == RNNFormat.NCW ? hidden.permute(0, 2, 1) : hidden;
+        return btc.dup('c').reshape('c', btc.size(0) * btc.size(1), btc.size(2));
+    }
+
+    /** The last time step of the recurrent layer's input, one row a sequence; a new array. */
+    INDArray lastRows(INDArray hidden) {
+        INDArray last = format() == RNNFormat.NCW
+                ? hidden.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(hidden.size(2) - 1))
+                : hidden.get(NDArrayIndex.all(), NDArrayIndex.point(hidden.size(1) - 1), NDArrayIndex.all());
+        return last.dup('c');
+    }
+
+    /**
+     * Logits of rows of the layer's input.
+     *
+     * @param rows matrix of one row an example
+     * @return a new float32 array in c order, one row an example, that the caller owns
+     */
+    INDArray logits(INDArray rows) {
+        INDArray weights = layer.getParam(DefaultParamInitializer.WEIGHT_KEY);
+        INDArray input = rows.castTo(weights.dataType());
+        // BLAS writes column-major: the transposed product is the row-major result, without a copy
+        INDArray transposed =
+                Nd4j.createUninitialized(weights.dataType(), new long[] {weights.size(1), rows.size(0)}, 'f');
+        Nd4j.gemm(weights, input, transposed, true, true, 1, 0);
+        if (input != rows) {
+            ForwardPass.free(input);
+        }
+        if (conf.hasBias()) {
+            transposed.addiColumnVector(
+                    layer.getParam(DefaultParamInitializer.BIAS_KEY).reshape(-1, 1));
+        }
+        INDArray logits = transposed.transpose();
+        if (logits.dataType() != DataType.FLOAT) {
+            INDArray cast = logits.castTo(DataType.FLOAT);
+            ForwardPass.free(transposed);
+            logits = cast;
+        }
+        if (binary) {
+            INDArray pair = Nd4j.create(DataType.FLOAT, logits.size(0), 2);
+            pair.getColumn(1).assign(logits.reshape(logits.size(0)));
+            ForwardPass.free(logits);
+            logits = pair;
+        }
+        return logits;
+    }
+}

@@ -14,7 +14,12 @@ import org.memo4j.core.stat.Estimate;
  * @param confidence nominal coverage of the intervals
  */
 public record MembershipComparison(List<MembershipEvaluation> evaluations, double confidence) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param evaluations one evaluation an attack
+     * @param confidence nominal coverage of the intervals
+     */
     public MembershipComparison {
         evaluations = List.copyOf(evaluations);
         Checks.check(!evaluations.isEmpty(), "there must be at least one evaluation to compare");

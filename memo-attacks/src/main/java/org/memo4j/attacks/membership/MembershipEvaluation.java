@@ -18,7 +18,15 @@ import org.memo4j.core.stat.Estimate;
  */
 public record MembershipEvaluation(
         MembershipScores scores, RocCurve roc, Estimate auc, List<TprEstimate> tprs, Provenance provenance) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param scores the scores that were evaluated
+     * @param roc their ROC curve
+     * @param auc area under the curve, with its interval
+     * @param tprs true-positive rates at fixed false-positive rates
+     * @param provenance provenance of the scores and the options of the evaluation
+     */
     public MembershipEvaluation {
         tprs = List.copyOf(tprs);
     }

@@ -15,7 +15,14 @@ import org.memo4j.core.stat.Estimate;
  * @param trueNegatives non-members passed over
  */
 public record Confusion(int truePositives, int falseNegatives, int falsePositives, int trueNegatives) {
-    /** Checks the counts. */
+    /**
+     * Checks the counts.
+     *
+     * @param truePositives flagged members
+     * @param falseNegatives members passed over
+     * @param falsePositives flagged non-members
+     * @param trueNegatives non-members passed over
+     */
     public Confusion {
         Checks.atLeast(truePositives, 0, "truePositives");
         Checks.atLeast(falseNegatives, 0, "falseNegatives");

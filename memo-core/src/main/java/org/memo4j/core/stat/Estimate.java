@@ -13,7 +13,15 @@ import org.memo4j.core.Checks;
  * @param method how the interval was made, for example {@code Clopper-Pearson}
  */
 public record Estimate(double value, double lower, double upper, double confidence, String method) {
-    /** Checks the parts. */
+    /**
+     * Checks the parts.
+     *
+     * @param value point estimate
+     * @param lower lower end of the interval
+     * @param upper upper end of the interval
+     * @param confidence nominal coverage of the interval
+     * @param method how the interval was made
+     */
     public Estimate {
         Checks.openProbability(confidence, "confidence");
     }

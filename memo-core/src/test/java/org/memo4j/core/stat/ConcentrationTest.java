@@ -1,0 +1,196 @@
+package org.memo4j.core.stat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.apache.commons.math3.stat.descriptive.moment.Skewness;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.junit.jupiter.api.Test;
+
+class ConcentrationTest {
+    private static final Bootstrap BOOTSTRAP =
+            Bootstrap.withDefaults().withInterval(BootstrapInterval.PERCENTILE).withReplicates(400);
+
+    /** A skewed sample with ties and zeros. */
+    private static double[] sample(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] values = new double[random.nextInt(3, 40)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.rint(10 * Math.exp(random.nextDouble(-3, 3))) / 10;
+        }
+        values[0] = 1;
+        return values;
+    }
+
+    /** Half the mean absolute difference of all pairs, over the mean. */
+    private static double giniByPairs(double[] values) {
+        double differences = 0;
+        for (double a : values) {
+            for (double b : values) {
+                differences += Math.abs(a - b);
+            }
+        }
+        double sum = Arrays.stream(values).sum();
+        return differences / (2 * values.length * sum);
+    }
+
+    @Test
+    void agreesWithCommonsMathAndTheDefinition() {
+        for (long seed = 1; seed <= 50; seed++) {
+            double[] values = sample(seed);
+            Concentration c = Concentration.of(values);
+            Percentile type7 = new Percentile().withEstimationType(Percentile.EstimationType.R_7);
+            for (double p : new double[] {0.01, 0.1, 0.25, 0.5, 0.9, 0.95, 0.99, 1}) {
+                assertThat(c.quantile(p)).as("seed %d", seed).isCloseTo(type7.evaluate(values, 100 * p), within(1e-9));
+            }
+            assertThat(c.skewness()).as("seed %d", seed).isCloseTo(new Skewness().evaluate(values), within(1e-9));
+            assertThat(c.gini()).as("seed %d", seed).isCloseTo(giniByPairs(values), within(1e-12));
+            assertThat(c.mean())
+                    .as("seed %d", seed)
+                    .isCloseTo(Arrays.stream(values).average().orElseThrow(), within(1e-12));
+            assertThat(c.median()).isEqualTo(c.quantile(0.5));
+            assertThat(c.min()).isEqualTo(c.quantile(0));
+            assertThat(c.max()).isEqualTo(Arrays.stream(values).max().orElseThrow());
+        }
+    }
+
+    @Test
+    void knowsHandWorkedCases() {
+        Concentration c = Concentration.of(new int[] {4, 1, 3, 2});
+        // sum (2i - 5) x_i = -3 - 2 + 3 + 12 = 10, over 4 * 10
+        assertThat(c.gini()).isCloseTo(0.25, within(1e-15));
+        assertThat(c.lorenz(4)).containsExactly(new double[] {0, 0.1, 0.3, 0.6, 1}, within(1e-15));
+        assertThat(c.lorenz(2)).containsExactly(new double[] {0, 0.3, 1}, within(1e-15));
+        assertThat(c.lorenz(8)[1]).isCloseTo(0.05, within(1e-15));
+        assertThat(c.topShare(0.25)).isCloseTo(0.4, within(1e-15));
+        // half of the greatest value
+        assertThat(c.topShare(0.125)).isCloseTo(0.2, within(1e-15));
+        assertThat(c.topShare(0)).isZero();
+        assertThat(c.topShare(1)).isEqualTo(1);
+        assertThat(c.quantile(0.9)).isCloseTo(3.7, within(1e-15));
+        assertThat(c.size()).isEqualTo(4);
+        assertThat(c).hasToString("Concentration[n 4, mean 2.500, median 2.500, max 4.000]");
+    }
+
+    @Test
+    void keepsItsLaws() {
+        for (long seed = 1; seed <= 50; seed++) {
+            double[] values = sample(seed);
+            int n = values.length;
+            Concentration c = Concentration.of(values);
+            assertThat(c.gini()).as("seed %d", seed).isBetween(0.0, 1 - 1.0 / n);
+            double[] curve = c.lorenz(n);
+            assertThat(curve[0]).isZero();
+            assertThat(curve[n]).isEqualTo(1);
+            double area = 0;
+            for (int i = 1; i <= n; i++) {
+                area += (curve[i - 1] + curve[i]) / (2 * n);
+                assertThat(curve[i]).as("seed %d", seed).isLessThanOrEqualTo((double) i / n + 1e-12);
+                if (i > 1) {
+                    assertThat(curve[i] - curve[i - 1])
+                            .as("convex, seed %d", seed)
+                            .isGreaterThanOrEqualTo(curve[i - 1] - curve[i - 2] - 1e-12);
+                }
+                assertThat(c.topShare((double) i / n)).as("seed %d", seed).isCloseTo(1 - curve[n - i], within(1e-12));
+            }
+            assertThat(1 - 2 * area).as("Gini is twice the area, seed %d", seed).isCloseTo(c.gini(), within(1e-12));
+            double[] scaled = Arrays.stream(values).map(x -> 1e-200 * x).toArray();
+            assertSame(seed, Concentration.of(scaled), c);
+            double[] twice = new double[2 * n];
+            for (int i = 0; i < n; i++) {
+                twice[n - 1 - i] = values[i];
+                twice[n + i] = values[i];
+            }
+            assertSame(seed, Concentration.of(twice), c);
+            // giving to the greatest value what the others keep makes it more unequal
+            double[] richer = values.clone();
+            Arrays.sort(richer);
+            richer[n - 1] += 1;
+            assertThat(Concentration.of(richer).gini()).as("seed %d", seed).isGreaterThan(c.gini());
+        }
+    }
+
+    private static void assertSame(long seed, Concentration actual, Concentration expected) {
+        assertThat(actual.gini()).as("seed %d", seed).isCloseTo(expected.gini(), within(1e-12));
+        for (double f : new double[] {0.01, 0.05, 0.1, 0.37}) {
+            assertThat(actual.topShare(f)).as("seed %d", seed).isCloseTo(expected.topShare(f), within(1e-12));
+        }
+    }
+
+    @Test
+    void knowsTheEnds() {
+        assertThat(Concentration.of(5, 5, 5).gini()).isZero();
+        assertThat(Concentration.of(0, 0, 0, 7).gini()).isCloseTo(0.75, within(1e-15));
+        assertThat(Concentration.of(7).gini()).isZero();
+        assertThat(Concentration.of(7).quantile(0.3)).isEqualTo(7);
+        assertThat(Concentration.of(5, 5, 5).skewness()).isNaN();
+        assertThat(Concentration.of(1, 2).skewness()).isNaN();
+        assertThat(Concentration.of(1, 2, 3).skewness()).isZero();
+        Concentration zeros = Concentration.of(0, 0, 0);
+        assertThat(zeros.gini()).isNaN();
+        assertThat(zeros.topShare(0.1)).isNaN();
+        assertThat(zeros.lorenz(2)).containsOnly(Double.NaN);
+        assertThat(zeros.gini(BOOTSTRAP)).isEmpty();
+        assertThat(zeros.topShare(0.1, BOOTSTRAP)).isEmpty();
+    }
+
+    @Test
+    void resamplesEntries() {
+        for (long seed = 1; seed <= 5; seed++) {
+            double[] values = sample(seed);
+            Concentration c = Concentration.of(values);
+            double[] sorted = values.clone();
+            Arrays.sort(sorted);
+            Estimate gini = c.gini(BOOTSTRAP).orElseThrow();
+            assertThat(gini).isEqualTo(c.gini(BOOTSTRAP).orElseThrow());
+            Estimate plain = BOOTSTRAP.estimate(
+                    sorted,
+                    x -> Arrays.stream(x).sum() > 0 ? Concentration.of(x).gini() : 1 - 1.0 / x.length);
+            assertThat(gini.value()).as("seed %d", seed).isCloseTo(plain.value(), within(1e-12));
+            assertThat(gini.lower()).as("seed %d", seed).isCloseTo(plain.lower(), within(1e-12));
+            assertThat(gini.upper()).as("seed %d", seed).isCloseTo(plain.upper(), within(1e-12));
+            Estimate top = c.topShare(0.1, BOOTSTRAP).orElseThrow();
+            Estimate plainTop = BOOTSTRAP.estimate(
+                    sorted,
+                    x -> Arrays.stream(x).sum() > 0 ? Concentration.of(x).topShare(0.1) : 1);
+            assertThat(top.lower()).as("seed %d", seed).isCloseTo(plainTop.lower(), within(1e-12));
+            assertThat(top.upper()).as("seed %d", seed).isCloseTo(plainTop.upper(), within(1e-12));
+        }
+    }
+
+    /** Most resamples of one positive value in ten hold no positive value or one: fully concentrated both. */
+    @Test
+    void countsResamplesOfZerosAsFullyConcentrated() {
+        double[] values = new double[10];
+        values[3] = 2;
+        Estimate gini = Concentration.of(values).gini(BOOTSTRAP).orElseThrow();
+        assertThat(gini.value()).isCloseTo(0.9, within(1e-15));
+        assertThat(gini.upper()).isCloseTo(0.9, within(1e-15));
+        assertThat(gini.lower()).isBetween(0.6, 0.9);
+        assertThat(Concentration.of(values)
+                        .topShare(0.1, BOOTSTRAP)
+                        .orElseThrow()
+                        .upper())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void refusesBadInput() {
+        assertThatIllegalArgumentException().isThrownBy(Concentration::of).withMessageContaining("empty");
+        assertThatIllegalArgumentException().isThrownBy(() -> Concentration.of(1, Double.NaN));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Concentration.of(1, -1).gini())
+                .withMessageContaining("not negative");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Concentration.of(1, -1).lorenz(2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Concentration.of(1).quantile(1.1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Concentration.of(1).topShare(Double.NaN));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Concentration.of(1).lorenz(0));
+    }
+}

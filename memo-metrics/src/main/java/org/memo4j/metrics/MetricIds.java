@@ -29,6 +29,15 @@ public final class MetricIds {
     /** Exposure by the rank in a sample, see {@link org.memo4j.metrics.exposure.Exposure#sampled}. */
     public static final MetricId EXPOSURE_SAMPLED = new MetricId("exposure.sampled", 1);
 
+    /** Distribution of memorized lengths, see {@link org.memo4j.metrics.skew.SkewedMemorization}. */
+    public static final MetricId SKEW_LENGTH = new MetricId("skew.length", 1);
+
+    /** Distribution of probabilities, see {@link org.memo4j.metrics.skew.SkewedMemorization}. */
+    public static final MetricId SKEW_PROBABILITY = new MetricId("skew.probability", 1);
+
+    /** Memorized length by step, see {@link org.memo4j.metrics.skew.LengthDecomposition}. */
+    public static final MetricId SKEW_DECOMPOSITION = new MetricId("skew.decomposition", 1);
+
     private static final List<MetricId> ALL = List.of(
             EXACT_MATCH,
             DISCOVERABLE,
@@ -36,7 +45,10 @@ public final class MetricIds {
             TOKEN_ACCURACY,
             EXTRACTION_STRENGTH,
             EXPOSURE_EXACT,
-            EXPOSURE_SAMPLED);
+            EXPOSURE_SAMPLED,
+            SKEW_LENGTH,
+            SKEW_PROBABILITY,
+            SKEW_DECOMPOSITION);
 
     private MetricIds() {}
 

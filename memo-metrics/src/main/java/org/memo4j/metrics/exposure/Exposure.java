@@ -1,8 +1,8 @@
 package org.memo4j.metrics.exposure;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
@@ -97,7 +97,7 @@ public final class Exposure {
         }
         return result(
                 new ExposureResult.Ranking(losses, ranks, space.length),
-                List.of(),
+                i -> Optional.empty(),
                 Provenance.of(MetricIds.EXPOSURE_EXACT).with("ties", ties));
     }
 
@@ -114,23 +114,16 @@ public final class Exposure {
         Checks.finite(canaries, "canaries");
         double[] sorted = sorted(references, "references");
         double[] ranks = new double[canaries.length];
-        List<Estimate> intervals = new ArrayList<>(ranks.length);
+        int[] before = new int[ranks.length];
         for (int i = 0; i < ranks.length; i++) {
             int less = less(sorted, canaries[i]);
             int equal = notGreater(sorted, canaries[i]) - less;
             ranks[i] = 1 + ties.before(less, equal);
-            Estimate before = BinomialInterval.CLOPPER_PEARSON.estimate(
-                    ties == Ties.CANARY_FIRST ? less : less + equal, sorted.length, confidence);
-            intervals.add(new Estimate(
-                    log2(sorted.length) - log2(ranks[i]),
-                    0 - log2(before.upper()),
-                    0 - log2(before.lower()),
-                    confidence,
-                    before.method()));
+            before[i] = ties == Ties.CANARY_FIRST ? less : less + equal;
         }
         return result(
                 new ExposureResult.Ranking(canaries.clone(), ranks, sorted.length),
-                intervals,
+                i -> interval(ranks[i], before[i], sorted.length),
                 Provenance.of(MetricIds.EXPOSURE_SAMPLED)
                         .with("ties", ties)
                         .with("references", sorted.length)
@@ -138,12 +131,23 @@ public final class Exposure {
     }
 
     private static ExposureResult result(
-            ExposureResult.Ranking ranking, List<Estimate> intervals, Provenance provenance) {
+            ExposureResult.Ranking ranking, IntFunction<Optional<Estimate>> intervals, Provenance provenance) {
         double[] exposures = new double[ranking.ranks().length];
         for (int i = 0; i < exposures.length; i++) {
             exposures[i] = log2(ranking.references()) - log2(ranking.ranks()[i]);
         }
         return new ExposureResult(exposures, ranking, intervals, provenance);
+    }
+
+    /** Interval of the exposure from that of the probability that a random secret comes before the canary. */
+    private Optional<Estimate> interval(double rank, int before, int references) {
+        Estimate share = BinomialInterval.CLOPPER_PEARSON.estimate(before, references, confidence);
+        return Optional.of(new Estimate(
+                log2(references) - log2(rank),
+                0 - log2(share.upper()),
+                0 - log2(share.lower()),
+                confidence,
+                share.method()));
     }
 
     private static void checkCanaries(int count) {

@@ -1,8 +1,8 @@
 package org.memo4j.metrics.exposure;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
@@ -16,13 +16,14 @@ public final class ExposureResult {
 
     private final double[] exposures;
     private final Ranking ranking;
-    private final List<Estimate> intervals;
+    private final IntFunction<Optional<Estimate>> intervals;
     private final Provenance provenance;
 
-    ExposureResult(double[] exposures, Ranking ranking, List<Estimate> intervals, Provenance provenance) {
+    ExposureResult(
+            double[] exposures, Ranking ranking, IntFunction<Optional<Estimate>> intervals, Provenance provenance) {
         this.exposures = exposures;
         this.ranking = ranking;
-        this.intervals = List.copyOf(intervals);
+        this.intervals = intervals;
         this.provenance = provenance;
     }
 
@@ -92,14 +93,13 @@ public final class ExposureResult {
     }
 
     /**
-     * Exposure of a canary with its interval.
+     * Exposure of a canary with its interval, computed at each call.
      *
      * @param canary index of the canary
      * @return the exposure, or empty for a method that has no interval
      */
     public Optional<Estimate> interval(int canary) {
-        Checks.index(canary, size(), "canary");
-        return intervals.isEmpty() ? Optional.empty() : Optional.of(intervals.get(canary));
+        return intervals.apply(Checks.index(canary, size(), "canary"));
     }
 
     /**

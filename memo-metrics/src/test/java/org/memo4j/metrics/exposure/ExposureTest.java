@@ -105,6 +105,9 @@ class ExposureTest {
                         };
                 assertThat(exact.ranks()[i]).as("seed %d", seed).isEqualTo(expected);
             }
+            for (int i = 0; i < 3; i++) {
+                assertThat(sampled.interval(i).orElseThrow().value()).isEqualTo(sampled.exposure(i));
+            }
             for (double e : sampled.exposures()) {
                 assertThat(e).as("seed %d", seed).isBetween(log - Math.log(n + 1) / Math.log(2) - 1e-12, log);
             }

@@ -21,7 +21,12 @@ import org.memo4j.core.Checks;
  * @param heldOut documents held out, in their order
  */
 public record CorpusSplit(List<Document> train, List<Document> heldOut) {
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param train documents to train on, in their order
+     * @param heldOut documents held out, in their order
+     */
     public CorpusSplit {
         train = List.copyOf(train);
         heldOut = List.copyOf(heldOut);

@@ -2,7 +2,7 @@ package org.memo4j.core.kernel;
 
 import org.memo4j.core.Checks;
 
-/** The oracle: the formulas in double, with a pass for the maximum. */
+/** The oracle: the formulas in double, with a pass for the maximum, one for the mean and one for the variance. */
 final class ReferenceTokenScoring implements TokenScoringKernel {
     @Override
     public String name() {
@@ -12,17 +12,16 @@ final class ReferenceTokenScoring implements TokenScoringKernel {
     @Override
     public void score(LogitRows logits, int[] rows, int[] targets, TokenStatistics out, int at) {
         Checks.sameLength(targets.length, "targets", rows.length, "rows");
-        int size = logits.vocabularySize();
-        float[] x = new float[size];
         for (int i = 0; i < rows.length; i++) {
             Checks.index(rows[i], logits.rows(), "row");
-            Checks.index(targets[i], size, "target");
-            logits.read(rows[i], 0, x, size);
-            scoreRow(x, rows[i], targets[i], out, at + i);
+            Checks.index(targets[i], logits.vocabularySize(), "target");
+            scoreRow(logits, rows[i], targets[i], out, at + i);
         }
     }
 
-    private static void scoreRow(float[] x, int row, int target, TokenStatistics out, int entry) {
+    static void scoreRow(LogitRows logits, int row, int target, TokenStatistics out, int entry) {
+        float[] x = new float[logits.vocabularySize()];
+        logits.read(row, 0, x, x.length);
         float max = Float.NEGATIVE_INFINITY;
         int rank = 0;
         for (int v = 0; v < x.length; v++) {
@@ -39,24 +38,36 @@ final class ReferenceTokenScoring implements TokenScoringKernel {
         }
         Checks.check(
                 max > Float.NEGATIVE_INFINITY, "row %d masks every token with -inf; leave one token possible", row);
-        double sum = 0;
-        for (float logit : x) {
-            sum += Math.exp((double) logit - max);
-        }
-        double logSum = Math.log(sum);
+        double logSum = logSum(x, max);
         double mean = 0;
-        double square = 0;
         for (float logit : x) {
             double logP = (double) logit - max - logSum;
             double p = Math.exp(logP);
-            if (p > 0) {
-                mean += p * logP;
-                square += p * logP * logP;
-            }
+            mean += p > 0 ? p * logP : 0;
+        }
+        double variance = 0;
+        for (float logit : x) {
+            double logP = (double) logit - max - logSum;
+            double p = Math.exp(logP);
+            variance += p > 0 ? p * (logP - mean) * (logP - mean) : 0;
         }
         out.logProbability[entry] = (double) x[target] - max - logSum;
         out.rank[entry] = rank;
         out.mean[entry] = mean;
-        out.variance[entry] = Math.max(0, square - mean * mean);
+        out.variance[entry] = variance;
+    }
+
+    /** {@code ln sum_v exp(x_v - max)}; the first maximum's term, exactly 1, is kept apart for the digits of the rest. */
+    private static double logSum(float[] x, float max) {
+        double rest = 0;
+        boolean seen = false;
+        for (float logit : x) {
+            if (logit == max && !seen) {
+                seen = true;
+            } else {
+                rest += Math.exp((double) logit - max);
+            }
+        }
+        return Math.log1p(rest);
     }
 }

@@ -269,12 +269,13 @@ public final class RocCurve {
      * covers the TPR of the best threshold whose <em>population</em> FPR is at most {@code fpr}, with probability at
      * least {@code confidence}, for every sample size and with ties, if the examples were drawn independently.
      *
-     * <p>Two steps at each end, each with error {@code (1 - confidence) / 4}. Lower end: the non-members, from the
-     * highest score down, give the most generous threshold whose FPR is surely at most {@code fpr}: the share of
-     * non-members above the {@code k}-th highest of {@code n} scores is at most a Beta(k, n-k+1) variable, so k is the
-     * greatest number with {@code P(Beta(k, n-k+1) <= fpr)} large enough; the members above this threshold, a binomial
-     * count, give a Clopper-Pearson lower bound. Upper end: likewise with the strictest threshold whose FPR is surely
-     * above {@code fpr}, and an upper bound. Where no threshold is sure enough, the end is 0 or 1.
+     * <p>Two steps at each end, each with error {@code e = (1 - confidence) / 4}. First the non-members: of {@code n}
+     * scores, {@code s_k} the {@code k}-th highest, the population share at or above {@code s_k} is at least, and the
+     * share strictly above it at most, a Beta(k, n-k+1) variable {@code B_k}. With the greatest {@code k} such that
+     * {@code P(B_k <= fpr) >= 1 - e}, flagging all above {@code s_k} surely keeps the FPR, so the best threshold flags at
+     * least as many members. With the least {@code k} such that {@code P(B_k > fpr) >= 1 - e}, flagging {@code s_k} surely
+     * breaks it, so every threshold that keeps it flags only scores above. Then the members: the ones above {@code s_k}
+     * are a binomial count, whose Clopper-Pearson bound is the end. Where no {@code k} is sure enough, the end is 0 or 1.
      *
      * <p>It is conservative and wide; that is what a sample can say with certainty. Order statistics as tolerance
      * limits: Wilks, <em>Determination of sample sizes for setting tolerance limits</em>, 1941; Clopper and Pearson

@@ -23,7 +23,6 @@ final class TprBounds {
 
     private static double lower(RocCurve roc, double fpr, double error) {
         int n = roc.nonMembers();
-        // The greatest k with P(Beta(k, n-k+1) <= fpr) >= 1 - error; the probability falls with k.
         int low = 0;
         int high = n;
         while (low < high) {
@@ -34,19 +33,11 @@ final class TprBounds {
                 high = middle - 1;
             }
         }
-        if (low == 0) {
-            return 0;
-        }
-        // Everybody strictly above the k-th highest non-member: the last point with fewer than k false positives.
-        int hits = roc.truePositives(lastPointBelow(roc, low));
-        return BinomialInterval.CLOPPER_PEARSON
-                .estimate(hits, roc.members(), 1 - 2 * error)
-                .lower();
+        return low == 0 ? 0 : membersAbove(roc, low, error).lower();
     }
 
     private static double upper(RocCurve roc, double fpr, double error) {
         int n = roc.nonMembers();
-        // The least k with P(Beta(k, n-k+1) > fpr) >= 1 - error; n + 1 if there is none.
         int low = 1;
         int high = n + 1;
         while (low < high) {
@@ -57,27 +48,21 @@ final class TprBounds {
                 low = middle + 1;
             }
         }
-        if (low > n) {
-            return 1;
-        }
-        // Everybody from the k-th highest non-member on: the first point with at least k false positives.
-        int hits = roc.truePositives(lastPointBelow(roc, low) + 1);
-        return BinomialInterval.CLOPPER_PEARSON
-                .estimate(hits, roc.members(), 1 - 2 * error)
-                .upper();
+        return low > n ? 1 : membersAbove(roc, low, error).upper();
     }
 
-    private static int lastPointBelow(RocCurve roc, int falsePositives) {
+    /** Share of the members strictly above the k-th highest non-member: the last point with fewer than k of these. */
+    private static Estimate membersAbove(RocCurve roc, int k, double error) {
         int low = 0;
         int high = roc.points() - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (roc.falsePositives(middle) < falsePositives) {
+            if (roc.falsePositives(middle) < k) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        return low;
+        return BinomialInterval.CLOPPER_PEARSON.estimate(roc.truePositives(low), roc.members(), 1 - 2 * error);
     }
 }

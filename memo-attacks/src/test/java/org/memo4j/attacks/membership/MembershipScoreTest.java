@@ -192,6 +192,26 @@ class MembershipScoreTest {
     }
 
     @Test
+    void neighborhoodAndRecall() {
+        TokenScores own = TokenScores.ofLogProbabilities(new double[] {-1, -3}, new double[] {-1});
+        TokenScores neighbors = TokenScores.ofLogProbabilities(
+                new double[] {-4}, new double[] {-6, -4, -5}, new double[] {-1}, new double[] {-2, -2});
+        assertThat(NeighborhoodScore.of(neighbors, 2).score(own)).containsExactly(4.5 - 2, 1.5 - 1);
+        assertThatThrownBy(() -> NeighborhoodScore.of(neighbors, 3)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> NeighborhoodScore.of(neighbors, 4).score(own))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("neighbors");
+
+        TokenScores after = TokenScores.ofLogProbabilities(new double[] {-3, -5}, new double[] {-0.5});
+        assertThat(RecallScore.of(after).score(own)).containsExactly(2, 0.5);
+        assertThatThrownBy(() -> RecallScore.of(neighbors).score(own)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RecallScore.of(TokenScores.ofLogProbabilities(new double[3], new double[1]))
+                        .score(own))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("score the same tokens");
+    }
+
+    @Test
     void referenceModelItselfCarriesNothing() {
         assertThat(ReferenceScore.of(GOLDEN).score(GOLDEN)).containsExactly(0);
     }

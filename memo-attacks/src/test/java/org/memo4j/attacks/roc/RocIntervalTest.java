@@ -306,6 +306,17 @@ class RocIntervalTest {
         assertThat(informative).isGreaterThan(900);
     }
 
+    /** Everybody ties: flagging anybody flags all, so a threshold that keeps the FPR flags nobody. */
+    @Test
+    void tprBoundsOfConstantScores() {
+        Estimate tpr = RocCurve.of(new double[100], new double[1000]).tprAt(0.05, 0.95);
+        assertThat(tpr.value()).isZero();
+        assertThat(tpr.lower()).isZero();
+        assertThat(tpr.upper())
+                .isCloseTo(
+                        BinomialInterval.CLOPPER_PEARSON.estimate(0, 100, 0.975).upper(), within(1e-12));
+    }
+
     @Test
     void tprBoundsSayNothingWithoutEnoughNonMembers() {
         Estimate tpr = RocCurve.of(new double[] {5, 4, 3}, new double[] {2, 1}).tprAt(0.001, 0.95);

@@ -23,7 +23,7 @@ import org.memo4j.core.Checks;
  */
 public final class CsvTable {
     private static final CSVFormat FORMAT =
-            CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
+            CSVFormat.DEFAULT.builder().setRecordSeparator('\n').build();
 
     private final int rows;
     private final List<String> names;

@@ -15,11 +15,17 @@ import org.memo4j.core.stat.Estimate;
  *
  * @param text the text
  * @param numeric whether it is a number, which is set flush right
+ * @param estimate the estimate, if it is one with an interval: its text depends on the rest of its column
  */
-record Cell(String text, boolean numeric) {
+record Cell(String text, boolean numeric, @Nullable Estimate estimate) {
     private static final String NOTHING = "\u2013";
     private static final int DIGITS = 3;
     private static final int MAX_DECIMALS = 6;
+    private static final double EXTRA_DECIMALS = 0.7;
+
+    private Cell(String text, boolean numeric) {
+        this(text, numeric, null);
+    }
 
     /** Estimates with their interval, fractional numbers with three digits, all else as it prints. */
     static Cell of(@Nullable Object value) {
@@ -38,8 +44,9 @@ record Cell(String text, boolean numeric) {
         if (value instanceof OptionalLong o) {
             return o.isPresent() ? of(o.getAsLong()) : of(null);
         }
-        if (value instanceof Estimate estimate) {
-            return new Cell(estimate(estimate), true);
+        if (value instanceof Estimate e) {
+            boolean interval = Double.isFinite(e.value()) && Double.isFinite(e.upper() - e.lower());
+            return interval ? new Cell(estimate(e, decimals(e)), true, e) : new Cell(number(e.value()), true);
         }
         if (value instanceof Double || value instanceof Float) {
             return new Cell(number(((Number) value).doubleValue()), true);
@@ -64,20 +71,24 @@ record Cell(String text, boolean numeric) {
         return fixed(value, integral ? 0 : Math.max(0, size < 1 ? DIGITS + leading : DIGITS - whole));
     }
 
-    /** Value and interval with as many decimals as the width of the interval gives a meaning to. */
-    private static String estimate(Estimate e) {
+    /** Decimals to which the width of an interval gives a meaning: steps of 2 to 20 % of it; -1 if there are too many. */
+    static int decimals(Estimate e) {
         double width = e.upper() - e.lower();
-        if (!Double.isFinite(e.value()) || !Double.isFinite(width)) {
-            return number(e.value());
-        }
         double size = Math.max(Math.abs(e.lower()), Math.abs(e.upper()));
         if (width < 1e-5 || size >= 1e6) {
-            return number(e.value()) + " (" + number(e.lower()) + " to " + number(e.upper()) + ")";
+            return -1;
         }
-        int decimals = Math.max(0, Math.min(MAX_DECIMALS, (int) Math.ceil(-Math.log10(width)) + 1));
-        String between = e.lower() < 0 ? " to " : "\u2013";
-        return fixed(e.value(), decimals) + " (" + fixed(e.lower(), decimals) + between + fixed(e.upper(), decimals)
-                + ")";
+        return Math.max(0, Math.min(MAX_DECIMALS, (int) Math.ceil(EXTRA_DECIMALS - Math.log10(width))));
+    }
+
+    static String estimate(Estimate e, int decimals) {
+        String[] numbers = new String[3];
+        double[] values = {e.value(), e.lower(), e.upper()};
+        for (int i = 0; i < values.length; i++) {
+            numbers[i] = decimals < 0 ? number(values[i]) : fixed(values[i], decimals);
+        }
+        String between = e.lower() < 0 || decimals < 0 ? " to " : "\u2013";
+        return numbers[0] + " (" + numbers[1] + between + numbers[2] + ")";
     }
 
     private static String fixed(double value, int decimals) {

@@ -2,20 +2,25 @@ package org.memo4j.report.html;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
+import org.memo4j.core.stat.Estimate;
 import org.memo4j.report.file.HtmlText;
 
 /**
  * A table to be read: a caption, named columns, and rows of values.
  *
- * <p>An {@link org.memo4j.core.stat.Estimate} is shown as {@code 0.42 (0.35–0.49)} with as many decimals as its interval
+ * <p>An {@link Estimate} is shown as {@code 0.42 (0.35–0.49)} with as many decimals as its interval
  * supports, a fractional number with three significant digits, a whole number as it is, an absent value ({@code null}, an
  * empty {@code Optional}, NaN) as a dash, all else by its {@code toString()}. Exact numbers belong into the CSV and JSON
  * files.
  */
 public final class ResultTable {
+    private static final int MAX_SPREAD = 2;
+
     private final String caption;
     private final List<String> columns;
     private final List<List<Cell>> rows;
@@ -64,14 +69,17 @@ public final class ResultTable {
     /**
      * The table as an HTML element, in a frame that scrolls sideways where the page is too narrow.
      *
-     * @return a {@code div} with the {@code table}
+     * @return a {@code figure} with caption and {@code table}
      */
     public String toHtml() {
-        StringBuilder html = new StringBuilder("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"")
-                .append(HtmlText.escape(caption))
-                .append("\">\n<table>\n<caption>")
-                .append(HtmlText.escape(caption))
-                .append("</caption>\n<thead><tr>");
+        String name = HtmlText.escape(caption);
+        StringBuilder html = new StringBuilder("<figure class=\"table\">\n<figcaption>")
+                .append(name)
+                .append("</figcaption>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"")
+                .append(name)
+                .append("\">\n<table aria-label=\"")
+                .append(name)
+                .append("\">\n<thead><tr>");
         for (int c = 0; c < columns.size(); c++) {
             html.append("<th scope=\"col\"")
                     .append(isNumeric(c) ? " class=\"n\">" : ">")
@@ -79,23 +87,53 @@ public final class ResultTable {
                     .append("</th>");
         }
         html.append("</tr></thead>\n<tbody>\n");
-        for (List<Cell> row : rows) {
+        for (List<String> row : texts()) {
             html.append("<tr>");
             for (int c = 0; c < row.size(); c++) {
                 String tag = c == 0 ? "th" : "td";
                 html.append('<').append(tag).append(c == 0 ? " scope=\"row\"" : "");
                 html.append(isNumeric(c) ? " class=\"n\">" : ">");
-                html.append(HtmlText.escape(row.get(c).text()));
+                html.append(HtmlText.escape(row.get(c)));
                 html.append("</").append(tag).append('>');
             }
             html.append("</tr>\n");
         }
-        return html.append("</tbody>\n</table>\n</div>\n").toString();
+        return html.append("</tbody>\n</table>\n</div>\n</figure>\n").toString();
     }
 
-    /** A column is numeric if it holds a number and no words; dashes do not count. */
+    /**
+     * Texts of the rows. The estimates of a column share the number of decimals if they need about the same: that is
+     * easier to compare.
+     */
+    private List<List<String>> texts() {
+        List<List<String>> texts = new ArrayList<>();
+        for (List<Cell> row : rows) {
+            List<String> line = new ArrayList<>();
+            for (int c = 0; c < columns.size(); c++) {
+                Estimate estimate = row.get(c).estimate();
+                line.add(estimate == null ? row.get(c).text() : Cell.estimate(estimate, decimals(c, estimate)));
+            }
+            texts.add(line);
+        }
+        return texts;
+    }
+
+    private int decimals(int column, Estimate estimate) {
+        IntSummaryStatistics needed = rows.stream()
+                .map(row -> row.get(column).estimate())
+                .filter(Objects::nonNull)
+                .mapToInt(Cell::decimals)
+                .summaryStatistics();
+        boolean alike = needed.getMin() >= 0 && needed.getMax() - needed.getMin() <= MAX_SPREAD;
+        return alike ? needed.getMax() : Cell.decimals(estimate);
+    }
+
+    /** A column is numeric if it holds a number and no words; dashes do not count, and the first names its row. */
     private boolean isNumeric(int column) {
         boolean any = false;
+        if (column == 0) {
+            return false;
+        }
         for (List<Cell> row : rows) {
             Cell cell = row.get(column);
             if (!cell.numeric() && !cell.text().equals(Cell.of(null).text())) {
@@ -108,18 +146,17 @@ public final class ResultTable {
 
     @Override
     public String toString() {
+        List<List<String>> lines = texts();
         int[] widths = new int[columns.size()];
         for (int c = 0; c < widths.length; c++) {
             widths[c] = columns.get(c).length();
-            for (List<Cell> row : rows) {
-                widths[c] = Math.max(widths[c], row.get(c).text().length());
+            for (List<String> line : lines) {
+                widths[c] = Math.max(widths[c], line.get(c).length());
             }
         }
         StringBuilder text = new StringBuilder(caption);
         appendLine(text, columns, widths);
-        for (List<Cell> row : rows) {
-            appendLine(text, row.stream().map(Cell::text).toList(), widths);
-        }
+        lines.forEach(line -> appendLine(text, line, widths));
         return text.toString();
     }
 

@@ -6,6 +6,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.memo4j.report.picture.Panel.Kind;
@@ -21,6 +22,7 @@ import org.memo4j.report.picture.Panel.Layer;
 record Drawing(String title, List<Panel> panels) {
     private static final int MARGIN = 12;
     private static final int GAP = 24;
+    private static final int STACK_GAP = 14;
     private static final int MIN_PANEL = 300;
     private static final int SAMPLE = 22;
     private static final int ROW = 19;
@@ -53,22 +55,32 @@ record Drawing(String title, List<Panel> panels) {
         boolean stacked = isStacked(size);
         int panelWidth = stacked ? inner : (inner - (n - 1) * GAP) / n;
         int panelHeight = stacked ? (bottom - top) / n : bottom - top;
+        double[] starts = new double[n];
         for (int i = 0; i < n; i++) {
-            int left = stacked ? MARGIN : MARGIN + i * (panelWidth + GAP);
-            int y = stacked ? top + i * panelHeight : top;
-            paintPanel(g, panels.get(i), new Rectangle2D.Double(left, y, panelWidth, panelHeight));
+            starts[i] =
+                    paintHead(g, panels.get(i), place(i, stacked, panelWidth, top + (stacked ? i * panelHeight : 0)));
+        }
+        for (int i = 0; i < n; i++) {
+            // Side by side, all plots start at the same height.
+            double start = stacked ? starts[i] : Arrays.stream(starts).max().orElse(top);
+            double end = stacked ? top + (i + 1) * panelHeight - (i < n - 1 ? STACK_GAP : 0) : bottom;
+            AffineTransform before = g.getTransform();
+            g.translate(place(i, stacked, panelWidth, 0)[0], start);
+            panels.get(i).paint(g, panelWidth, (int) (end - start));
+            g.setTransform(before);
         }
     }
 
-    private static void paintPanel(Graphics2D g, Panel panel, Rectangle2D box) {
+    /** Left, top and width of a panel. */
+    private static double[] place(int i, boolean stacked, int width, double top) {
+        return new double[] {stacked ? MARGIN : MARGIN + i * (width + GAP), top, width};
+    }
+
+    /** Draws what stands above a plot; returns where the plot begins. */
+    private static double paintHead(Graphics2D g, Panel panel, double[] box) {
         g.setColor(Style.QUIET_INK);
-        double y = box.getY();
-        y += Text.paint(g, panel.y().label(), Text.BODY, new double[] {box.getX(), y, box.getWidth()});
-        y = paintLegend(g, panel, new double[] {box.getX(), y + 2, box.getWidth()});
-        AffineTransform before = g.getTransform();
-        g.translate(box.getX(), y + 4);
-        panel.paint(g, (int) box.getWidth(), (int) (box.getMaxY() - y - 4));
-        g.setTransform(before);
+        double height = Text.paint(g, panel.y().label(), Text.BODY, box);
+        return paintLegend(g, panel, new double[] {box[0], box[1] + height + 2, box[2]}) + 4;
     }
 
     /** Draws the entries row by row; returns where the last row ends. */

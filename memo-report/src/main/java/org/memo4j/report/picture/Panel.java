@@ -20,7 +20,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  */
 record Panel(Axis x, Axis y, List<Layer> layers) {
     private static final int MARKER = 7;
-    private static final int TICK_SPACING_X = 56;
+    private static final int TICK_SPACING_X = 64;
     private static final int TICK_SPACING_Y = 50;
 
     /**

@@ -15,7 +15,7 @@ import org.memo4j.report.file.HtmlText;
  * A picture of results: drawn on demand in any size, with the numbers that it shows.
  *
  * <p>A notebook shows {@link #image()} without further ado; a page takes {@link #toHtml()}; a file takes {@link
- * #toPng()}. Equal content gives equal pixels on machines with the same fonts. Drawing needs at least one font ({@link
+ * #toPng()} or {@link #toSvg()}. Equal content gives equal pixels on machines with the same fonts. Drawing needs at least one font ({@link
  * Pictures#checkFonts()}), and no screen.
  */
 public final class Picture {
@@ -135,6 +135,27 @@ public final class Picture {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
         return bytes.toByteArray();
+    }
+
+    /**
+     * Draws the picture as SVG for a desktop, a slide or a paper.
+     *
+     * @return content of an SVG file
+     */
+    public String toSvg() {
+        return toSvg(PictureSize.WIDE);
+    }
+
+    /**
+     * Draws the picture as SVG. Letters are outlines: they look the same everywhere, but cannot be searched.
+     *
+     * @param size size in CSS pixels
+     * @return content of an SVG file
+     * @throws IllegalStateException if the machine has no fonts
+     */
+    public String toSvg(PictureSize size) {
+        Text.check();
+        return Svg.of(drawing, size, description);
     }
 
     /**

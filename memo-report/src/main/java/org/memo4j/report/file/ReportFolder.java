@@ -173,17 +173,21 @@ public final class ReportFolder {
     public Path write(ReportFiles files) throws IOException {
         Checks.check(!files.names().isEmpty(), "a report needs at least one file");
         Path parent = parentOf(folder);
-        Deque<Path> created = createMissing(parent);
-        boolean done = false;
-        try {
-            writeInto(parent, files);
-            done = true;
-        } finally {
-            if (!done) {
-                while (!created.isEmpty()) {
-                    deleteIfEmpty(created.pop());
-                }
+        Path staging = parent.resolve("." + folder.getFileName() + ".memo4j-" + UUID.randomUUID());
+        try (Staging guard = new Staging(staging, createMissing(parent))) {
+            Files.createDirectory(staging);
+            StringBuilder sums = new StringBuilder();
+            for (Map.Entry<String, IOConsumer<? super OutputStream>> file :
+                    files.writers().entrySet()) {
+                Progress.checkInterrupted("writing the report");
+                sums.append(guard.write(file.getKey(), file.getValue()))
+                        .append("  ")
+                        .append(file.getKey())
+                        .append('\n');
             }
+            WholeFile.writeString(staging.resolve(SUMS), sums.toString());
+            Progress.checkInterrupted("writing the report");
+            guard.publish(() -> moveIntoPlace(staging));
         }
         return folder;
     }
@@ -205,25 +209,6 @@ public final class ReportFolder {
             }
         }
         Files.delete(directory);
-    }
-
-    private void writeInto(Path parent, ReportFiles files) throws IOException {
-        Path staging = parent.resolve("." + folder.getFileName() + ".memo4j-" + UUID.randomUUID());
-        Files.createDirectory(staging);
-        try (Staging guard = new Staging(staging)) {
-            StringBuilder sums = new StringBuilder();
-            for (Map.Entry<String, IOConsumer<? super OutputStream>> file :
-                    files.writers().entrySet()) {
-                Progress.checkInterrupted("writing the report");
-                sums.append(guard.write(file.getKey(), file.getValue()))
-                        .append("  ")
-                        .append(file.getKey())
-                        .append('\n');
-            }
-            WholeFile.writeString(staging.resolve(SUMS), sums.toString());
-            Progress.checkInterrupted("writing the report");
-            guard.publish(() -> moveIntoPlace(staging));
-        }
     }
 
     /** Between the two renames there is no folder; a failure of the second undoes the first. */
@@ -293,16 +278,18 @@ public final class ReportFolder {
         private static final long PATIENCE_SECONDS = 10;
 
         private final Path staging;
+        private final Deque<Path> created;
         private final ReentrantLock lock = new ReentrantLock();
         private final Thread hook = new Thread(this::endOfJvm, "memo4j-report-cleanup");
         private volatile boolean stopped;
 
-        Staging(Path staging) throws IOException {
+        Staging(Path staging, Deque<Path> created) throws IOException {
             this.staging = staging;
+            this.created = created;
             try {
                 Runtime.getRuntime().addShutdownHook(hook);
             } catch (IllegalStateException e) {
-                deleteTree(staging);
+                remove();
                 throw new IOException("the JVM is ending; the report was not written", e);
             }
         }
@@ -325,6 +312,7 @@ public final class ReportFolder {
             try {
                 checkRunning();
                 step.run();
+                created.clear();
             } finally {
                 lock.unlock();
             }
@@ -342,7 +330,7 @@ public final class ReportFolder {
             boolean locked = false;
             try {
                 locked = lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                deleteTree(staging);
+                remove();
             } catch (IOException | InterruptedException e) {
                 System.getLogger(ReportFolder.class.getName())
                         .log(System.Logger.Level.WARNING, "could not remove " + staging, e);
@@ -360,7 +348,15 @@ public final class ReportFolder {
             } catch (IllegalStateException e) {
                 return; // the JVM is ending, and the hook does what is left to do
             }
+            remove();
+        }
+
+        /** Removes the hidden folder, if it was not published, and the parents that were made for it. */
+        private void remove() throws IOException {
             deleteTree(staging);
+            while (!created.isEmpty()) {
+                deleteIfEmpty(created.pop());
+            }
         }
 
         /** Stops the writer once the JVM is ending. */

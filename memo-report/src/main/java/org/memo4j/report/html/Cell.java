@@ -63,10 +63,10 @@ record Cell(String text, boolean numeric, @Nullable Estimate estimate) {
         if (value != 0 && (size < 1e-4 || size >= 1e6)) {
             BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
             int exponent = rounded.precision() - rounded.scale() - 1;
-            return minus(rounded.movePointLeft(exponent).toPlainString()) + "e" + exponent;
+            return minus(rounded.movePointLeft(exponent).toPlainString() + "e" + exponent);
         }
         int whole = size < 1 ? 1 : (int) Math.floor(Math.log10(size)) + 1;
-        int leading = size > 0 && size < 1 ? (int) Math.floor(-Math.log10(size)) : 0;
+        int leading = size > 0 && size < 1 ? (int) Math.ceil(-Math.log10(size)) - 1 : 0;
         boolean integral = value == Math.rint(value);
         return fixed(value, integral ? 0 : Math.max(0, size < 1 ? DIGITS + leading : DIGITS - whole));
     }

@@ -23,7 +23,12 @@ public record PictureSize(int width, int height) {
     private static final int MIN_HEIGHT = 240;
     private static final int MAX = 4096;
 
-    /** Checks the parts. */
+    /**
+     * Checks the parts.
+     *
+     * @param width width
+     * @param height height
+     */
     public PictureSize {
         Checks.atLeast(width, MIN_WIDTH, "width");
         Checks.atLeast(height, MIN_HEIGHT, "height");

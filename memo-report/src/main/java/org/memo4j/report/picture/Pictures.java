@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
+import org.memo4j.core.stat.Concentration;
 import org.memo4j.report.file.CsvTable;
 import org.memo4j.report.picture.Panel.Kind;
 import org.memo4j.report.picture.Panel.Layer;
@@ -12,7 +14,7 @@ import org.memo4j.report.picture.Panel.Layer;
 /** The usual pictures of an audit. Each comes with a title that {@link Picture#withTitle} can change. */
 public final class Pictures {
     private static final int BINS = 20;
-    private static final int LORENZ_POINTS = 500;
+    private static final int LORENZ_INTERVALS = 500;
 
     private Pictures() {}
 
@@ -124,43 +126,40 @@ public final class Pictures {
     }
 
     /**
-     * How unevenly memorization is spread over sequences: a histogram, and the Lorenz curve with its diagonal. The Lorenz
-     * curve shows which share of all memorization the least memorized share of the sequences holds (Lorenz, <em>Methods
-     * of measuring the concentration of wealth</em>, 1905); the Gini coefficient is twice the area between it and the
-     * diagonal, here without correction for the number of sequences.
+     * How unevenly memorization is spread over sequences: a histogram, and the Lorenz curve with its diagonal, which show
+     * what {@link Concentration} measures. The Lorenz curve says which share of all memorization the least memorized
+     * share of the sequences holds.
      *
      * @param name what was measured, for the axis, such as {@code memorization probability}
      * @param values one number a sequence, finite and not negative
      * @return the picture; without a Lorenz curve if every value is 0
      */
     public static Picture distribution(String name, double[] values) {
-        Checks.atLeast(values.length, 1, "length of values");
-        double[] sorted = Checks.finite(values.clone(), "values");
+        Concentration spread = Concentration.of(values);
+        double[] sorted = values.clone();
         Arrays.sort(sorted);
-        Checks.check(sorted[0] >= 0, "values must not be negative, but one is %s", sorted[0]);
-        double[] lorenz = lorenz(sorted);
-        String gini = lorenz[lorenz.length - 1] > 0
-                ? String.format(Locale.ROOT, "%.2f", gini(lorenz))
-                : "not defined, all are 0";
+        double[] lorenz = spread.lorenz(sorted.length);
+        String gini = spread.max() > 0
+                ? String.format(Locale.ROOT, "%.2f", spread.gini())
+                : "not defined, because all values are 0";
         Drawing drawing =
-                new Drawing("Distribution over sequences", List.of(histogram(name, sorted), lorenzPanel(lorenz, gini)));
+                new Drawing("Distribution over sequences", List.of(histogram(name, sorted), lorenzPanel(spread, gini)));
         String description = String.format(
                 Locale.ROOT,
                 "Histogram of %s over %d sequences, from %.3g to %.3g with median %.3g, and its Lorenz curve. Gini"
                         + " coefficient: %s.",
                 name,
                 sorted.length,
-                sorted[0],
-                sorted[sorted.length - 1],
-                sorted[sorted.length / 2],
+                spread.min(),
+                spread.max(),
+                spread.median(),
                 gini);
-        double[] shares = new double[lorenz.length];
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] = (double) i / sorted.length;
-        }
+        double[] shares = IntStream.rangeClosed(1, sorted.length)
+                .mapToDouble(i -> (double) i / sorted.length)
+                .toArray();
         CsvTable data = CsvTable.ofRows(sorted.length)
                 .with("value", sorted)
-                .with("share_of_sequences", Arrays.copyOfRange(shares, 1, shares.length))
+                .with("share_of_sequences", shares)
                 .with("share_of_memorization", Arrays.copyOfRange(lorenz, 1, lorenz.length));
         return new Picture(drawing, description, data);
     }
@@ -188,46 +187,24 @@ public final class Pictures {
         return new Panel(xAxis, yAxis, List.of(bars));
     }
 
-    private static Panel lorenzPanel(double[] lorenz, String gini) {
-        Axis xAxis = Axis.around("share of sequences, least memorized first", Scale.LINEAR, new double[] {0, 1});
-        Axis yAxis = Axis.around("share of all memorization", Scale.LINEAR, new double[] {0, 1});
+    private static Panel lorenzPanel(Concentration spread, String gini) {
         double[] ends = {0, 1};
+        Axis xAxis = Axis.around("share of sequences, least memorized first", Scale.LINEAR, ends);
+        Axis yAxis = Axis.around("share of all memorization", Scale.LINEAR, ends);
         Layer equal = new Layer("all alike", ends, ends, Style.reference(), Kind.LINE);
-        if (!(lorenz[lorenz.length - 1] > 0)) {
+        if (spread.max() == 0) {
             return new Panel(xAxis, yAxis, List.of(equal));
         }
-        int n = lorenz.length - 1;
-        int points = Math.min(n, LORENZ_POINTS);
-        double[] x = new double[points + 1];
-        double[] y = new double[points + 1];
-        for (int i = 0; i <= points; i++) {
-            int at = (int) ((long) i * n / points);
-            x[i] = (double) at / n;
-            y[i] = lorenz[at];
-        }
+        int intervals = Math.min(spread.size(), LORENZ_INTERVALS);
+        double[] x = IntStream.rangeClosed(0, intervals)
+                .mapToDouble(i -> (double) i / intervals)
+                .toArray();
         Layer curve = new Layer(
-                "Lorenz curve (Gini " + gini + ")", x, y, Style.distinct(1).withoutMarker(), Kind.LINE);
+                "Lorenz curve (Gini " + gini + ")",
+                x,
+                spread.lorenz(intervals),
+                Style.distinct(1).withoutMarker(),
+                Kind.LINE);
         return new Panel(xAxis, yAxis, List.of(equal, curve));
-    }
-
-    /** Share of the sum that the first i values hold, for i from 0 to n; all zero if the sum is. */
-    private static double[] lorenz(double[] sorted) {
-        double sum = Arrays.stream(sorted).sum();
-        double[] shares = new double[sorted.length + 1];
-        double running = 0;
-        for (int i = 0; i < sorted.length; i++) {
-            running += sorted[i];
-            shares[i + 1] = sum > 0 ? Math.min(1, running / sum) : 0;
-        }
-        return shares;
-    }
-
-    private static double gini(double[] lorenz) {
-        int n = lorenz.length - 1;
-        double area = 0;
-        for (int i = 0; i < n; i++) {
-            area += (lorenz[i] + lorenz[i + 1]) / 2 / n;
-        }
-        return 1 - 2 * area;
     }
 }

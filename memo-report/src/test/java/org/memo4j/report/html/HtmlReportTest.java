@@ -27,6 +27,8 @@ class HtmlReportTest {
     private static final String NASTY = "<script>alert(\"1\")</script> & 'x' \u0000 ü";
     private static final String SHOWN = "<script>alert(\"1\")</script> & 'x' \uFFFD ü";
 
+    private static final String PAGE = report().toHtml();
+
     private static Picture picture() {
         return Pictures.losses(List.of(Curve.of(NASTY, new double[] {1, 2}, new double[] {2, 1})));
     }
@@ -71,7 +73,7 @@ class HtmlReportTest {
 
     @Test
     void isWellFormedAndEscapesEverything() {
-        Document page = parse(report().toHtml());
+        Document page = parse(PAGE);
         assertThat(elements(page, "script")).isEmpty();
         assertThat(page.getDocumentElement().getAttribute("lang")).isEqualTo("en");
         for (String tag : List.of("title", "h1", "figcaption", "pre", "dt", "dd", "b")) {
@@ -87,7 +89,7 @@ class HtmlReportTest {
 
     @Test
     void needsNothingElse() {
-        String html = report().toHtml();
+        String html = PAGE;
         Document page = parse(html);
         assertThat(html).doesNotContain("://").doesNotContain("@import").doesNotContain("url(");
         for (String tag : List.of("link", "script", "iframe", "object", "embed", "video", "audio")) {
@@ -104,7 +106,7 @@ class HtmlReportTest {
 
     @Test
     void contentsLeadToTheSections() {
-        Document page = parse(report().toHtml());
+        Document page = parse(PAGE);
         List<String> ids = elements(page, "section").stream()
                 .map(e -> e.getAttribute("id"))
                 .toList();
@@ -121,7 +123,7 @@ class HtmlReportTest {
 
     @Test
     void everyTableHasHeadersThatSayTheirScope() {
-        Document page = parse(report().toHtml());
+        Document page = parse(PAGE);
         assertThat(elements(page, "table")).hasSize(2);
         assertThat(elements(page, "th"))
                 .allSatisfy(th -> assertThat(th.getAttribute("scope")).isIn("row", "col"));
@@ -129,13 +131,13 @@ class HtmlReportTest {
 
     @Test
     void saysLibraryAndSystemOnce() {
-        String text = parse(report().toHtml()).getDocumentElement().getTextContent();
+        String text = parse(PAGE).getDocumentElement().getTextContent();
         assertThat(text.split("memo4j development", -1)).hasSize(2);
     }
 
     @Test
     void equalContentGivesAnEqualPage() {
-        assertThat(report().toHtml()).isEqualTo(report().toHtml());
+        assertThat(report().toHtml()).isEqualTo(PAGE);
         assertThat(report().toString()).contains("Same (0 parts)");
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
@@ -20,7 +21,8 @@ import org.memo4j.core.Checks;
  *
  * <p>Immutable. Every replicate has its own random stream, split from the seed in order, so the numbers do not depend
  * on the number of threads. The statistic is called from several threads at a time, with fresh arrays: it must not
- * change shared state.
+ * change shared state. An interrupt of the calling thread ends the work with a {@link CancellationException}; the flag
+ * stays set.
  *
  * <p>Quantiles of the {@code B} replicates are read at {@code (B + 1) p}, linearly interpolated, and end at the least
  * and the greatest replicate. The bias correction of BCa is {@code z0 = Phi^-1((less + equal/2 + 1/2) / (B + 1))},
@@ -211,11 +213,16 @@ public final class Bootstrap {
         for (int b = 0; b < replicates; b++) {
             streams[b] = root.split();
         }
+        Thread caller = Thread.currentThread();
         double[] value = evaluate(statistics, all(sizes), "the data", -1);
         double[][] values = new double[replicates][];
-        IntStream.range(0, replicates)
-                .parallel()
-                .forEach(b -> values[b] = evaluate(statistics, resample(sizes, streams[b]), "replicate", b));
+        IntStream.range(0, replicates).parallel().forEach(b -> {
+            // The workers are other threads; the flag that counts is the caller's.
+            if (caller.isInterrupted()) {
+                throw new CancellationException("the bootstrap was interrupted");
+            }
+            values[b] = evaluate(statistics, resample(sizes, streams[b]), "replicate", b);
+        });
         double[] acceleration = interval == BootstrapInterval.BCA
                 ? acceleration(sizes, statistics, grouping)
                 : new double[value.length];

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -177,6 +178,17 @@ class BootstrapTest {
         }
         assertThat(wide).as("covers of 200 at 95 %%, seed 77").isGreaterThanOrEqualTo(174);
         assertThat(half).as("covers of 200 at 50 %%, seed 77").isBetween(68, 130);
+    }
+
+    @Test
+    void interruptEndsTheWork() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> Bootstrap.withDefaults().estimate(X, BootstrapTest::mean))
+                    .isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted()).as("the flag stays set").isTrue();
+        }
     }
 
     @Test

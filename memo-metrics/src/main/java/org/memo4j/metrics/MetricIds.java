@@ -29,6 +29,9 @@ public final class MetricIds {
     /** Exposure by the rank in a sample, see {@link org.memo4j.metrics.exposure.Exposure#sampled}. */
     public static final MetricId EXPOSURE_SAMPLED = new MetricId("exposure.sampled", 1);
 
+    /** Exposure by a fitted distribution, see {@link org.memo4j.metrics.exposure.Exposure#extrapolated}. */
+    public static final MetricId EXPOSURE_EXTRAPOLATED = new MetricId("exposure.extrapolated", 1);
+
     /** Distribution of memorized lengths, see {@link org.memo4j.metrics.skew.SkewedMemorization}. */
     public static final MetricId SKEW_LENGTH = new MetricId("skew.length", 1);
 
@@ -46,6 +49,7 @@ public final class MetricIds {
             EXTRACTION_STRENGTH,
             EXPOSURE_EXACT,
             EXPOSURE_SAMPLED,
+            EXPOSURE_EXTRAPOLATED,
             SKEW_LENGTH,
             SKEW_PROBABILITY,
             SKEW_DECOMPOSITION);

@@ -2,7 +2,6 @@ package org.memo4j.metrics.exposure;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
@@ -28,15 +27,23 @@ import org.memo4j.metrics.MetricIds;
  *       for a canary behind all references, and saturated for one before all. The Clopper-Pearson interval is that of
  *       {@code -log2 F(s)}, where {@code F(s)} is the probability that a random secret comes before {@code s}; its upper
  *       end is infinite where the exposure is saturated.
+ *   <li>{@link #extrapolated}: a skew-normal distribution is fitted to the losses of the references and
+ *       {@code exposure = -log2 F(s)} with its distribution function {@code F}. Not saturated, at least 0, and only as
+ *       good as the fit in the left tail: the result carries a goodness of fit with its warnings, see
+ *       {@link SkewNormalFit}. A space of {@code |R|} secrets bounds the true exposure by {@code log2 |R|}; the
+ *       extrapolated one may exceed it.
  * </ul>
  *
  * <p>Insertion counts are the usual x-axis; averaging over the canaries of a count is left to the caller. Cost:
  * {@code O((n + m) log n)} for {@code m} canaries.
  *
  * <p>Source: Carlini, Liu, Erlingsson, Kos, Song, <em>The Secret Sharer: Evaluating and Testing Unintended Memorization
- * in Neural Networks</em>, USENIX Security 2019, sections 4.2 and 4.3; the sampled rank as in TensorFlow Privacy.
+ * in Neural Networks</em>, USENIX Security 2019, sections 4.2 to 4.4; the sampled rank as in TensorFlow
+ * Privacy. Departure: the distribution function of the fit is integrated in log space instead of being read from Owen's
+ * T, which loses the left tail to cancellation.
  */
 public final class Exposure {
+    private static final double LOG_2 = Math.log(2);
     private static final Exposure DEFAULT = new Exposure(Ties.REFERENCE_FIRST, 0.95);
 
     private final Ties ties;
@@ -95,9 +102,10 @@ public final class Exposure {
             // the canary itself is one of the equal ones
             ranks[i] = 1 + ties.before(less, notGreater(sorted, losses[i]) - less - 1);
         }
-        return result(
-                new ExposureResult.Ranking(losses, ranks, space.length),
+        return new ExposureResult(
+                new ExposureResult.Rows(losses, ranks, exposures(ranks, space.length), space.length),
                 i -> Optional.empty(),
+                Optional.empty(),
                 Provenance.of(MetricIds.EXPOSURE_EXACT).with("ties", ties));
     }
 
@@ -121,22 +129,50 @@ public final class Exposure {
             ranks[i] = 1 + ties.before(less, equal);
             before[i] = ties == Ties.CANARY_FIRST ? less : less + equal;
         }
-        return result(
-                new ExposureResult.Ranking(canaries.clone(), ranks, sorted.length),
+        return new ExposureResult(
+                new ExposureResult.Rows(canaries.clone(), ranks, exposures(ranks, sorted.length), sorted.length),
                 i -> interval(ranks[i], before[i], sorted.length),
+                Optional.empty(),
                 Provenance.of(MetricIds.EXPOSURE_SAMPLED)
                         .with("ties", ties)
                         .with("references", sorted.length)
                         .with("confidence", confidence));
     }
 
-    private static ExposureResult result(
-            ExposureResult.Ranking ranking, IntFunction<Optional<Estimate>> intervals, Provenance provenance) {
-        double[] exposures = new double[ranking.ranks().length];
+    /**
+     * Extrapolates beyond sampled references by a fitted skew-normal distribution.
+     *
+     * @param canaries losses of the canaries
+     * @param references losses of secrets from the same space that were not trained on, at least ten, not all equal; the
+     *     left tail needs hundreds
+     * @return one row a canary, with the fit
+     * @throws IllegalArgumentException if there is no canary, there are too few references or they are all equal, or a
+     *     loss is not finite
+     */
+    public ExposureResult extrapolated(double[] canaries, double[] references) {
+        ExposureResult sampled = sampled(canaries, references);
+        SkewNormalFit fit = SkewNormalFit.of(references);
+        double[] exposures = new double[canaries.length];
         for (int i = 0; i < exposures.length; i++) {
-            exposures[i] = log2(ranking.references()) - log2(ranking.ranks()[i]);
+            exposures[i] = 0 - fit.distribution().logCumulative(canaries[i]) / LOG_2;
         }
-        return new ExposureResult(exposures, ranking, intervals, provenance);
+        return new ExposureResult(
+                new ExposureResult.Rows(canaries.clone(), sampled.ranks(), exposures, references.length),
+                i -> Optional.empty(),
+                Optional.of(fit),
+                Provenance.of(MetricIds.EXPOSURE_EXTRAPOLATED)
+                        .with("ties", ties)
+                        .with("references", references.length)
+                        .with("distribution", fit.distribution()));
+    }
+
+    /** Exposures by rank. */
+    private static double[] exposures(double[] ranks, int references) {
+        double[] exposures = new double[ranks.length];
+        for (int i = 0; i < exposures.length; i++) {
+            exposures[i] = log2(references) - log2(ranks[i]);
+        }
+        return exposures;
     }
 
     /** Interval of the exposure from that of the probability that a random secret comes before the canary. */
@@ -192,6 +228,6 @@ public final class Exposure {
     }
 
     private static double log2(double x) {
-        return Math.log(x) / Math.log(2);
+        return Math.log(x) / LOG_2;
     }
 }

@@ -11,19 +11,19 @@ import org.memo4j.core.stat.Estimate;
 public final class ExposureResult {
     private static final int PRINTED = 20;
 
-    /** Losses of the canaries, their ranks, and the number of secrets that they were ranked among. */
-    record Ranking(double[] losses, double[] ranks, int references) {}
+    /** Losses, ranks and exposures of the canaries, and the number of secrets that they were ranked among. */
+    record Rows(double[] losses, double[] ranks, double[] exposures, int references) {}
 
-    private final double[] exposures;
-    private final Ranking ranking;
+    private final Rows rows;
     private final IntFunction<Optional<Estimate>> intervals;
+    private final Optional<SkewNormalFit> fit;
     private final Provenance provenance;
 
     ExposureResult(
-            double[] exposures, Ranking ranking, IntFunction<Optional<Estimate>> intervals, Provenance provenance) {
-        this.exposures = exposures;
-        this.ranking = ranking;
+            Rows rows, IntFunction<Optional<Estimate>> intervals, Optional<SkewNormalFit> fit, Provenance provenance) {
+        this.rows = rows;
         this.intervals = intervals;
+        this.fit = fit;
         this.provenance = provenance;
     }
 
@@ -33,7 +33,7 @@ public final class ExposureResult {
      * @return the number of canaries
      */
     public int size() {
-        return exposures.length;
+        return rows.exposures.length;
     }
 
     /**
@@ -43,7 +43,7 @@ public final class ExposureResult {
      * @return the exposure in bits
      */
     public double exposure(int canary) {
-        return exposures[Checks.index(canary, size(), "canary")];
+        return rows.exposures[Checks.index(canary, size(), "canary")];
     }
 
     /**
@@ -52,16 +52,16 @@ public final class ExposureResult {
      * @return a copy, in bits
      */
     public double[] exposures() {
-        return exposures.clone();
+        return rows.exposures.clone();
     }
 
     /**
-     * Ranks of all canaries, from 1; not whole numbers with {@link Ties#MIDRANK}.
+     * Ranks of all canaries among the references, from 1; not whole numbers with {@link Ties#MIDRANK}.
      *
      * @return a copy
      */
     public double[] ranks() {
-        return ranking.ranks.clone();
+        return rows.ranks.clone();
     }
 
     /**
@@ -70,7 +70,7 @@ public final class ExposureResult {
      * @return a copy
      */
     public double[] losses() {
-        return ranking.losses.clone();
+        return rows.losses.clone();
     }
 
     /**
@@ -79,7 +79,7 @@ public final class ExposureResult {
      * @return the size of the space, or the number of references
      */
     public int references() {
-        return ranking.references;
+        return rows.references;
     }
 
     /**
@@ -89,7 +89,7 @@ public final class ExposureResult {
      * @return true if its rank is 1
      */
     public boolean first(int canary) {
-        return ranking.ranks[Checks.index(canary, size(), "canary")] == 1;
+        return rows.ranks[Checks.index(canary, size(), "canary")] == 1;
     }
 
     /**
@@ -103,16 +103,25 @@ public final class ExposureResult {
     }
 
     /**
+     * The fitted distribution with its goodness of fit.
+     *
+     * @return the fit, present for extrapolated exposure only
+     */
+    public Optional<SkewNormalFit> fit() {
+        return fit;
+    }
+
+    /**
      * Mean exposure.
      *
      * @return the mean in bits
      */
     public double mean() {
         double sum = 0;
-        for (double e : exposures) {
+        for (double e : rows.exposures) {
             sum += e;
         }
-        return sum / exposures.length;
+        return sum / rows.exposures.length;
     }
 
     /**
@@ -139,13 +148,14 @@ public final class ExposureResult {
                 "bits"));
         for (int i = 0; i < Math.min(size(), PRINTED); i++) {
             table.append(String.format(
-                    Locale.ROOT, "%n  %6d %12.4f %12.1f %10.3f", i, ranking.losses[i], ranking.ranks[i], exposures[i]));
+                    Locale.ROOT, "%n  %6d %12.4f %12.1f %10.3f", i, rows.losses[i], rows.ranks[i], rows.exposures[i]));
             interval(i)
                     .ifPresent(e -> table.append(String.format(Locale.ROOT, "  [%.3f, %.3f]", e.lower(), e.upper())));
         }
         if (size() > PRINTED) {
             table.append(String.format(Locale.ROOT, "%n  and %d more", size() - PRINTED));
         }
+        fit.ifPresent(f -> table.append(System.lineSeparator()).append(f));
         return table.toString();
     }
 }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,7 +18,6 @@ final class GradientShard implements AutoCloseable {
     private final TransformerParameters parameters;
     private final TransformerParameters gradient;
     private final SameDiff graph;
-    private final SameDiff backward;
     private final NativePool pool = new NativePool();
     private @Nullable Pass pass;
 
@@ -29,7 +27,6 @@ final class GradientShard implements AutoCloseable {
         DataType type = parameters.vector().dataType();
         gradient = TransformerParameters.zeros(config, type);
         graph = TransformerGraph.training(config, parameters, config.contextLength());
-        backward = QuietGradients.of(graph);
     }
 
     /** The plan for a number of rows, with its inputs. */
@@ -54,11 +51,8 @@ final class GradientShard implements AutoCloseable {
             all.putAll(arrays);
             Map<String, @Nullable INDArray> wanted = new LinkedHashMap<>();
             wanted.put(TransformerGraph.LOSS, null);
-            gradient.byName().forEach((name, target) -> {
-                SDVariable g = graph.getVariable(name).getGradient();
-                wanted.put(g.name(), target);
-            });
-            plan = new GraphPlan(backward, all, wanted, pool);
+            gradient.byName().forEach((name, target) -> wanted.put(TransformerGraph.gradient(name), target));
+            plan = new GraphPlan(graph, all, wanted, pool);
         }
 
         double run(PackedData data, List<List<TrainingWindow>> part, double weight) {

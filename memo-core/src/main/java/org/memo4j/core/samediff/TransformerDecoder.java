@@ -4,6 +4,7 @@ import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 import org.memo4j.core.kernel.LogitRows;
 import org.memo4j.core.model.Decoder;
+import org.memo4j.core.nd4j.Nd4jLogits;
 
 /** Decodes with a key-value cache: a step computes one token a row, whatever the length before it. */
 final class TransformerDecoder implements Decoder {
@@ -41,7 +42,7 @@ final class TransformerDecoder implements Decoder {
             Checks.index(token, model.vocabularySize(), "token");
         }
         int[] all = IntStream.range(0, tokens.length).toArray();
-        logits = copy(new MatrixRows(step.run(tokens)), all);
+        logits = copy(Nd4jLogits.of(step.run(tokens)), all);
     }
 
     @Override

@@ -6,10 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.memo4j.core.Checks;
+import org.jspecify.annotations.Nullable;
 import org.memo4j.core.kernel.LogitRows;
 import org.memo4j.core.model.Decoder;
 import org.memo4j.core.model.LanguageModel;
+import org.memo4j.core.nd4j.Nd4jLogits;
 import org.memo4j.core.text.TokenSequences;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -48,14 +49,13 @@ public final class TransformerLanguageModel implements LanguageModel, AutoClosea
     private final NativePool pool = new NativePool();
     private final Map<Integer, SameDiff> forwardGraphs = new HashMap<>();
     private final LeastRecent<Long, ForwardPass> forwardPasses = new LeastRecent<>(16);
-    private final SameDiff stepGraph;
+    private @Nullable SameDiff stepGraph;
     private final LeastRecent<Integer, StepPass> stepPasses = new LeastRecent<>(3);
     private boolean closed;
 
     private TransformerLanguageModel(TransformerConfig config, TransformerParameters parameters) {
         this.config = config;
         this.parameters = parameters;
-        stepGraph = TransformerGraph.step(config, parameters);
     }
 
     /**
@@ -156,7 +156,7 @@ public final class TransformerLanguageModel implements LanguageModel, AutoClosea
         int[] rows = IntStream.range(0, batch.size() * length)
                 .map(r -> r / length * pass.length() + r % length)
                 .toArray();
-        return new PickedRows(new MatrixRows(pass.output(TransformerGraph.LOGITS)), rows);
+        return new PickedRows(Nd4jLogits.of(pass.output(TransformerGraph.LOGITS)), rows);
     }
 
     @Override
@@ -169,28 +169,13 @@ public final class TransformerLanguageModel implements LanguageModel, AutoClosea
         int[] last = IntStream.range(0, prompts.size())
                 .map(b -> b * pass.length() + length - 1)
                 .toArray();
-        MatrixRows rows = new MatrixRows(pass.output(TransformerGraph.LOGITS));
+        LogitRows rows = Nd4jLogits.of(pass.output(TransformerGraph.LOGITS));
         return new TransformerDecoder(this, step, TransformerDecoder.copy(rows, last));
     }
 
     private ForwardPass forward(TokenSequences batch) {
         checkOpen();
-        batch.checkVocabulary(vocabularySize());
-        Checks.check(batch.size() > 0, "the batch must not be empty");
-        int length = batch.length(0);
-        for (int i = 1; i < batch.size(); i++) {
-            Checks.check(
-                    batch.length(i) == length,
-                    "sequences of a batch must have equal lengths, but sequence 0 has %d tokens and sequence %d has %d",
-                    length,
-                    i,
-                    batch.length(i));
-        }
-        Checks.check(
-                length >= 1 && length <= contextLength(),
-                "length of the sequences must be in [1, %d], the model's context, but is %d",
-                contextLength(),
-                length);
+        int length = BatchShape.length(batch, this);
         ForwardPass pass = forwardPass(batch.size(), length);
         pass.run(batch);
         return pass;
@@ -208,7 +193,9 @@ public final class TransformerLanguageModel implements LanguageModel, AutoClosea
     /** The step graph for a number of rows; what it held before is lost. */
     StepPass stepPass(int rows) {
         checkOpen();
-        return stepPasses.get(rows, r -> new StepPass(stepGraph, config, parameters, new ForwardPass.Size(r, 1, pool)));
+        SameDiff graph = stepGraph == null ? TransformerGraph.step(config, parameters) : stepGraph;
+        stepGraph = graph;
+        return stepPasses.get(rows, r -> new StepPass(graph, config, parameters, new ForwardPass.Size(r, 1, pool)));
     }
 
     private void checkOpen() {

@@ -13,6 +13,14 @@ import java.util.Locale;
  * @param stopped whether a watch ended the run before the last epoch was done
  */
 public record TransformerTraining(double[] losses, long iterations, long tokens, boolean stopped) {
+    /**
+     * Copies the losses.
+     *
+     * @param losses mean training loss of each epoch begun
+     * @param iterations number of updates
+     * @param tokens number of tokens learned
+     * @param stopped whether a watch ended the run
+     */
     public TransformerTraining {
         losses = losses.clone();
     }

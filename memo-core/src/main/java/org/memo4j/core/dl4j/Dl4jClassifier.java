@@ -94,7 +94,7 @@ public final class Dl4jClassifier implements Classifier {
     public LogitRows logits(float[][] features) {
         INDArray input = input(features);
         try (ForwardPass pass = network.forward(input)) {
-            return ArrayLogits.of(head.logits(pass.hidden()));
+            return OutputHead.rows(head.logits(pass.hidden()));
         } finally {
             ForwardPass.free(input);
         }

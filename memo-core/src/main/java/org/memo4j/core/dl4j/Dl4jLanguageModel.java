@@ -124,7 +124,7 @@ public final class Dl4jLanguageModel implements LanguageModel {
 
     @Override
     public LogitRows logits(TokenSequences batch) {
-        return ArrayLogits.of(reader.logits(tokens(batch, "batch")));
+        return OutputHead.rows(reader.logits(tokens(batch, "batch")));
     }
 
     /**

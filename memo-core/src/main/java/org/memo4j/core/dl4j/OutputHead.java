@@ -6,6 +6,8 @@ import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.memo4j.core.Checks;
+import org.memo4j.core.kernel.LogitRows;
+import org.memo4j.core.nd4j.Nd4jLogits;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -76,12 +78,6 @@ final class OutputHead {
         return conf.getLossFn() instanceof LossSparseMCXENT;
     }
 
-    /** One row a time step, row {@code b * T + t}, from the recurrent layer's input; a new array. */
-    INDArray timeRows(INDArray hidden) {
-        INDArray btc = format() == RNNFormat.NCW ? hidden.permute(0, 2, 1) : hidden;
-        return btc.dup('c').reshape('c', btc.size(0) * btc.size(1), btc.size(2));
-    }
-
     /** The last time step of the recurrent layer's input, one row a sequence; a new array. */
     INDArray lastRows(INDArray hidden) {
         INDArray last = format() == RNNFormat.NCW
@@ -91,37 +87,55 @@ final class OutputHead {
     }
 
     /**
-     * Logits of rows of the layer's input.
+     * Logits from the layer's input.
      *
-     * @param rows matrix of one row an example
-     * @return a new float32 array in c order, one row an example, that the caller owns
+     * @param hidden {@code [rows, H]}, or the recurrent layer's input, whose time step {@code t} of sequence {@code b} is
+     *     row {@code b * T + t}
+     * @return {@code [size, rows]}, float32 and column-major, so that each row of logits is contiguous; a new array
      */
-    INDArray logits(INDArray rows) {
+    INDArray logits(INDArray hidden) {
+        if (hidden.rank() == 2) {
+            return affine(hidden);
+        }
+        INDArray steps = (format() == RNNFormat.NCW ? hidden.permute(0, 2, 1) : hidden).dup('c');
+        try {
+            return affine(steps.reshape('c', steps.size(0) * steps.size(1), steps.size(2)));
+        } finally {
+            ForwardPass.free(steps);
+        }
+    }
+
+    private INDArray affine(INDArray rows) {
         INDArray weights = layer.getParam(DefaultParamInitializer.WEIGHT_KEY);
         INDArray input = rows.castTo(weights.dataType());
-        // BLAS writes column-major: the transposed product is the row-major result, without a copy
-        INDArray transposed =
+        // BLAS writes column-major: the transposed product has its rows contiguous without another copy
+        INDArray logits =
                 Nd4j.createUninitialized(weights.dataType(), new long[] {weights.size(1), rows.size(0)}, 'f');
-        Nd4j.gemm(weights, input, transposed, true, true, 1, 0);
+        Nd4j.gemm(weights, input, logits, true, true, 1, 0);
         if (input != rows) {
             ForwardPass.free(input);
         }
         if (conf.hasBias()) {
-            transposed.addiColumnVector(
-                    layer.getParam(DefaultParamInitializer.BIAS_KEY).reshape(-1, 1));
+            logits.transpose().addiRowVector(layer.getParam(DefaultParamInitializer.BIAS_KEY));
         }
-        INDArray logits = transposed.transpose();
         if (logits.dataType() != DataType.FLOAT) {
             INDArray cast = logits.castTo(DataType.FLOAT);
-            ForwardPass.free(transposed);
+            ForwardPass.free(logits);
             logits = cast;
         }
-        if (binary) {
-            INDArray pair = Nd4j.create(DataType.FLOAT, logits.size(0), 2);
-            pair.getColumn(1).assign(logits.reshape(logits.size(0)));
-            ForwardPass.free(logits);
-            logits = pair;
-        }
-        return logits;
+        return binary ? withZero(logits) : logits;
+    }
+
+    /** Logits {@code (0, z)}: their softmax is the sigmoid of {@code z}. */
+    private static INDArray withZero(INDArray logits) {
+        INDArray pair = Nd4j.create(DataType.FLOAT, new long[] {2, logits.size(1)}, 'f');
+        pair.putRow(1, logits);
+        ForwardPass.free(logits);
+        return pair;
+    }
+
+    /** Reads logits; closing the rows frees them. */
+    static LogitRows rows(INDArray logits) {
+        return Nd4jLogits.of(logits.transpose(), logits);
     }
 }

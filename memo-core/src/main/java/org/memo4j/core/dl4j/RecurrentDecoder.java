@@ -47,7 +47,7 @@ final class RecurrentDecoder implements Decoder {
     @Override
     public LogitRows next() {
         open.close();
-        open = ArrayLogits.of(reader.head().logits(hidden));
+        open = OutputHead.rows(reader.head().logits(hidden));
         return open;
     }
 

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
+import org.memo4j.core.kernel.LogitRows;
 import org.memo4j.core.model.Decoder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -37,14 +38,14 @@ record SequenceReader(Network network, OutputHead head, TokenEncoding encoding) 
     /** Two sequences that differ in their second token must agree on what follows the first. */
     private void checkCausal() {
         int vocabulary = head.size();
-        INDArray logits = logits(new int[][] {{0, 0}, {0, vocabulary - 1}});
         double difference = 0;
         double scale = 1;
-        for (int v = 0; v < vocabulary; v++) {
-            difference = Math.max(difference, Math.abs(logits.getFloat(0, v) - logits.getFloat(2, v)));
-            scale = Math.max(scale, Math.abs(logits.getFloat(0, v)));
+        try (LogitRows logits = OutputHead.rows(logits(new int[][] {{0, 0}, {0, vocabulary - 1}}))) {
+            for (int v = 0; v < vocabulary; v++) {
+                difference = Math.max(difference, Math.abs(logits.get(0, v) - logits.get(2, v)));
+                scale = Math.max(scale, Math.abs(logits.get(0, v)));
+            }
         }
-        logits.close();
         Checks.check(
                 !(difference > 1e-3 * scale),
                 "the network is no causal language model: its logits after the first token change by %s when the second "
@@ -65,10 +66,7 @@ record SequenceReader(Network network, OutputHead head, TokenEncoding encoding) 
     public INDArray logits(int[][] tokens) {
         INDArray input = input(tokens);
         try (ForwardPass pass = network.forward(input)) {
-            INDArray rows = head.timeRows(pass.hidden());
-            INDArray logits = head.logits(rows);
-            ForwardPass.free(rows);
-            return logits;
+            return head.logits(pass.hidden());
         } finally {
             ForwardPass.free(input);
         }

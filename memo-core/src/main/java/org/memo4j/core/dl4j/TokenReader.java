@@ -12,7 +12,10 @@ interface TokenReader {
 
     OutputHead head();
 
-    /** Logits after every position of sequences of equal length, one row {@code b * length + t} each; a new array. */
+    /**
+     * Logits after every position of sequences of equal length, position {@code t} of sequence {@code b} in column
+     * {@code b * length + t}; a new array, see {@link OutputHead#logits}.
+     */
     INDArray logits(int[][] tokens);
 
     /** A decoder that keeps its state, or null if there is no better way than running the prefixes again. */

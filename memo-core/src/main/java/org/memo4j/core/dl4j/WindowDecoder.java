@@ -22,7 +22,7 @@ final class WindowDecoder implements Decoder {
     @Override
     public LogitRows next() {
         open.close();
-        open = ArrayLogits.of(reader.windowLogits(windows));
+        open = OutputHead.rows(reader.windowLogits(windows));
         return open;
     }
 

@@ -44,23 +44,26 @@ record WindowReader(Network network, OutputHead head, TokenEncoding encoding, in
     INDArray windowLogits(int[][] windows) {
         long cells = (long) window * (encoding == TokenEncoding.ONE_HOT ? head.size() : 1);
         int chunk = (int) Math.max(1, Math.min(windows.length, CHUNK / cells));
-        INDArray logits = Nd4j.createUninitialized(DataType.FLOAT, windows.length, head.size());
+        if (chunk == windows.length) {
+            return part(windows);
+        }
+        INDArray logits = Nd4j.createUninitialized(DataType.FLOAT, new long[] {head.size(), windows.length}, 'f');
         for (int from = 0; from < windows.length; from += chunk) {
             int to = Math.min(windows.length, from + chunk);
-            INDArray input = encoding.windows(Arrays.copyOfRange(windows, from, to), head.size(), network.dataType());
-            try (ForwardPass pass = network.forward(input)) {
-                INDArray part = head.logits(pass.hidden());
-                if (to - from == windows.length) {
-                    logits.close();
-                    return part;
-                }
-                logits.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).assign(part);
-                part.close();
-            } finally {
-                ForwardPass.free(input);
-            }
+            INDArray part = part(Arrays.copyOfRange(windows, from, to));
+            logits.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)).assign(part);
+            ForwardPass.free(part);
         }
         return logits;
+    }
+
+    private INDArray part(int[][] windows) {
+        INDArray input = encoding.windows(windows, head.size(), network.dataType());
+        try (ForwardPass pass = network.forward(input)) {
+            return head.logits(pass.hidden());
+        } finally {
+            ForwardPass.free(input);
+        }
     }
 
     @Override

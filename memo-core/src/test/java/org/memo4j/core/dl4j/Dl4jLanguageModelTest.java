@@ -286,16 +286,16 @@ class Dl4jLanguageModelTest {
         Dl4jLanguageModel model = Dl4jLanguageModel.recurrent(
                         Dl4jModels.lstm(VOCABULARY, 12, 1, 3), TokenEncoding.ONE_HOT)
                 .withStartToken(START);
-        TokenSequences secret = TokenSequences.of(new int[] {3, 1, 4, 1, 5, 2, 0, 5});
+        TokenSequences secret = TokenSequences.of(new int[] {3, 1, 4, 1, 5, 2});
         double before = model.score(secret).losses()[0];
-        layers(model).setLearningRate(0.03);
-        layers(model).fit(TokenDataSetIterator.of(model, secret), 60);
+        layers(model).setLearningRate(0.05);
+        layers(model).fit(TokenDataSetIterator.of(model, secret), 40);
         assertThat(model.score(secret).losses()[0]).isLessThan(before / 10);
-        assertThat(model.generate(secret.slice(0, 2), 6, Decoding.greedy())).isEqualTo(secretTail(secret));
+        assertThat(model.generate(secret.slice(0, 2), 4, Decoding.greedy())).isEqualTo(secretTail(secret));
     }
 
     private static TokenSequences secretTail(TokenSequences secret) {
-        return TokenSequences.of(Arrays.copyOfRange(secret.get(0), 2, 8));
+        return TokenSequences.of(Arrays.copyOfRange(secret.get(0), 2, 6));
     }
 
     /** The same model without its own decoder. */
@@ -335,13 +335,12 @@ class Dl4jLanguageModelTest {
     void decodersAgreeWithReplay(String name) {
         Dl4jLanguageModel model = model(name);
         LanguageModel replayed = new Replayed(model);
-        TokenSequences prompts =
-                TokenSequences.of(new int[] {0, 1}, new int[] {5}, new int[] {2, 2}, new int[] {4, 0, 1});
+        TokenSequences prompts = TokenSequences.of(new int[] {0, 1}, new int[] {5}, new int[] {2, 2});
         for (Decoding decoding :
-                List.of(Decoding.greedy(), Decoding.sampling(1).withTemperature(1.5), Decoding.beam(3))) {
-            assertThat(model.generate(prompts, 7, decoding))
+                List.of(Decoding.greedy(), Decoding.sampling(1).withTemperature(1.5), Decoding.beam(2))) {
+            assertThat(model.generate(prompts, 4, decoding))
                     .as("%s", decoding)
-                    .isEqualTo(replayed.generate(prompts, 7, decoding));
+                    .isEqualTo(replayed.generate(prompts, 4, decoding));
         }
     }
 
@@ -490,7 +489,7 @@ class Dl4jLanguageModelTest {
         for (int i : new int[] {0, 1, 199_727, 199_728, 199_729, 249_999}) {
             INDArray one = reader.windowLogits(new int[][] {windows[i]});
             for (int v = 0; v < VOCABULARY; v++) {
-                assertThat(parts.getFloat(i, v)).isCloseTo(one.getFloat(0, v), within(1e-4f));
+                assertThat(parts.getFloat(v, i)).isCloseTo(one.getFloat(v, 0), within(1e-4f));
             }
         }
         parts.close();

@@ -109,8 +109,7 @@ final class OutputHead {
         INDArray weights = layer.getParam(DefaultParamInitializer.WEIGHT_KEY);
         INDArray input = rows.castTo(weights.dataType());
         // BLAS writes column-major: the transposed product has its rows contiguous without another copy
-        INDArray logits =
-                Nd4j.createUninitialized(weights.dataType(), new long[] {weights.size(1), rows.size(0)}, 'f');
+        INDArray logits = Nd4j.createUninitialized(weights.dataType(), new long[] {weights.size(1), rows.size(0)}, 'f');
         Nd4j.gemm(weights, input, logits, true, true, 1, 0);
         if (input != rows) {
             ForwardPass.free(input);

@@ -18,7 +18,7 @@ public final class StoppableIterator implements DataSetIterator {
     private static final long serialVersionUID = 1L;
 
     private final DataSetIterator data;
-    private final transient BooleanSupplier stop;
+    private final BooleanSupplier stop;
 
     /**
      * Wraps data.

@@ -33,14 +33,14 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 public final class TokenDataSetIterator implements DataSetIterator {
     private static final long serialVersionUID = 1L;
 
-    private final transient Dl4jLanguageModel model;
-    private final transient List<TokenReader.Example> examples;
+    private final Dl4jLanguageModel model;
+    private final List<TokenReader.Example> examples;
     private final int batchSize;
     private final long seed;
     private int epoch;
     private int position;
     private int[] order;
-    private transient @Nullable DataSetPreProcessor preProcessor;
+    private @Nullable DataSetPreProcessor preProcessor;
 
     private TokenDataSetIterator(
             Dl4jLanguageModel model, List<TokenReader.Example> examples, int batchSize, long seed) {

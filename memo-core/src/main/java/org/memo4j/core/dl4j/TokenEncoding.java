@@ -2,6 +2,7 @@ package org.memo4j.core.dl4j;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.memo4j.core.Checks;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,7 +18,7 @@ public enum TokenEncoding {
         @Override
         INDArray sequences(int[][] tokens, int vocabulary, RNNFormat format, DataType type) {
             int length = tokens[0].length;
-            float[] cells = new float[Math.multiplyExact(Math.multiplyExact(tokens.length, vocabulary), length)];
+            float[] cells = oneHotCells((long) tokens.length * length, vocabulary);
             for (int b = 0; b < tokens.length; b++) {
                 for (int t = 0; t < length; t++) {
                     int v = tokens[b][t];
@@ -35,8 +36,8 @@ public enum TokenEncoding {
 
         @Override
         INDArray windows(int[][] windows, int vocabulary, DataType type) {
-            int columns = Math.multiplyExact(windows[0].length, vocabulary);
-            float[] cells = new float[Math.multiplyExact(windows.length, columns)];
+            float[] cells = oneHotCells((long) windows.length * windows[0].length, vocabulary);
+            int columns = windows[0].length * vocabulary;
             for (int n = 0; n < windows.length; n++) {
                 for (int c = 0; c < windows[n].length; c++) {
                     cells[n * columns + c * vocabulary + windows[n][c]] = 1;
@@ -75,6 +76,16 @@ public enum TokenEncoding {
         Arrays.fill(window, 0, missing, padding);
         System.arraycopy(tokens, position + 1 - size + missing, window, missing, size - missing);
         return window;
+    }
+
+    private static float[] oneHotCells(long tokens, int vocabulary) {
+        Checks.check(
+                tokens * vocabulary < Integer.MAX_VALUE,
+                "%d tokens as one-hot vectors of %d are too many for one array; use smaller batches, or an embedding "
+                        + "layer and ids",
+                tokens,
+                vocabulary);
+        return new float[(int) tokens * vocabulary];
     }
 
     private static float[] flat(int[][] tokens) {

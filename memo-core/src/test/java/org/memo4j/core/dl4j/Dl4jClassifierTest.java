@@ -71,8 +71,7 @@ class Dl4jClassifierTest {
 
     @Test
     void logitsOfANetworkWithDropoutAndBatchNormalization() {
-        MultiLayerNetwork network =
-                trained(Networks.classifier(WorkspaceMode.ENABLED, FEATURES, CLASSES), 8, FEATURES);
+        MultiLayerNetwork network = trained(Networks.classifier(WorkspaceMode.ENABLED, FEATURES, CLASSES), 8, FEATURES);
         double[][] expected = new double[8][];
         for (int i = 0; i < 8; i++) {
             double[] x = new double[FEATURES];
@@ -83,7 +82,8 @@ class Dl4jClassifierTest {
             for (int j = 0; j < HIDDEN; j++) {
                 double z = Math.tanh(h[j]) - network.getParam("1_mean").getDouble(j);
                 // DL4J keeps the variance as its logarithm of base 10
-                double variance = Math.pow(10, 2 * network.getParam("1_log10stdev").getDouble(j));
+                double variance =
+                        Math.pow(10, 2 * network.getParam("1_log10stdev").getDouble(j));
                 h[j] = network.getParam("1_gamma").getDouble(j) * z / Math.sqrt(variance + 1e-5)
                         + network.getParam("1_beta").getDouble(j);
             }
@@ -215,8 +215,10 @@ class Dl4jClassifierTest {
         assertThatThrownBy(() -> Dl4jClassifier.of(sigmoids))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("softmax");
-        MultiLayerNetwork dense = Networks.init(new MultiLayerNetwork(
-                Networks.base(WorkspaceMode.NONE).list().layer(Networks.dense(2)).build()));
+        MultiLayerNetwork dense = Networks.init(new MultiLayerNetwork(Networks.base(WorkspaceMode.NONE)
+                .list()
+                .layer(Networks.dense(2))
+                .build()));
         assertThatThrownBy(() -> Dl4jClassifier.of(dense))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must end in an OutputLayer");

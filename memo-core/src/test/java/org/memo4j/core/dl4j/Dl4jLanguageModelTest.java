@@ -452,9 +452,9 @@ class Dl4jLanguageModelTest {
         }
         String configuration = configuration(model);
         List<Map<String, INDArray>> states = states(network);
-        logits(model, BATCH);
-        model.score(SEQUENCES);
         model.generate(SEQUENCES, 3, Decoding.beam(2));
+        model.score(SEQUENCES);
+        logits(model, BATCH);
         assertThat(states(network)).isEqualTo(states);
         assertThat(Networks.bits((org.deeplearning4j.nn.api.Model) model.network()))
                 .isEqualTo(parameters);

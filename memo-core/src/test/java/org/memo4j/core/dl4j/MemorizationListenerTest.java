@@ -73,11 +73,10 @@ class MemorizationListenerTest {
             cases.add(Arguments.of("LSTM, " + mode, (Supplier<NeuralNetwork>) () -> Networks.lstm(mode, 1, 0)));
             cases.add(Arguments.of(
                     "LSTM with dropout, " + mode, (Supplier<NeuralNetwork>) () -> Networks.lstm(mode, 0.8, 0)));
-            cases.add(Arguments.of(
-                    "truncated LSTM, " + mode, (Supplier<NeuralNetwork>) () -> Networks.lstm(mode, 1, 2)));
-            cases.add(Arguments.of(
-                    "truncated LSTM with dropout, " + mode,
-                    (Supplier<NeuralNetwork>) () -> Networks.lstm(mode, 0.8, 2)));
+            cases.add(
+                    Arguments.of("truncated LSTM, " + mode, (Supplier<NeuralNetwork>) () -> Networks.lstm(mode, 1, 2)));
+            cases.add(Arguments.of("truncated LSTM with dropout, " + mode, (Supplier<NeuralNetwork>)
+                    () -> Networks.lstm(mode, 0.8, 2)));
             cases.add(Arguments.of(
                     "truncated graph, " + mode, (Supplier<NeuralNetwork>) () -> Networks.graphLstm(mode, 2)));
         }
@@ -89,12 +88,17 @@ class MemorizationListenerTest {
 
     private static Run train(NeuralNetwork network, boolean watched) {
         boolean classifies = network instanceof MultiLayerNetwork layers
-                ? layers.getnLayers() == 3 && layers.getLayer(1).conf().getLayer().getClass().getSimpleName().startsWith("Batch")
+                ? layers.getnLayers() == 3
+                        && layers.getLayer(1)
+                                .conf()
+                                .getLayer()
+                                .getClass()
+                                .getSimpleName()
+                                .startsWith("Batch")
                 : ((ComputationGraph) network).getVertex("class") != null;
         Trace trace = new Trace(List.of());
         if (classifies) {
-            TrainingWatch<Classifier> watch = TrainingWatch.of(
-                            List.of(Probe.ofExamples("all", EXAMPLES, LABELS)))
+            TrainingWatch<Classifier> watch = TrainingWatch.of(List.of(Probe.ofExamples("all", EXAMPLES, LABELS)))
                     .withEveryIterations(1);
             if (watched) {
                 listen(network, MemorizationListener.of(watch, Dl4jClassifier.of(network)));
@@ -103,7 +107,12 @@ class MemorizationListenerTest {
             trace = watch.trace();
         } else {
             boolean embedded = network instanceof MultiLayerNetwork layers
-                    && layers.getLayer(0).conf().getLayer().getClass().getSimpleName().startsWith("Embedding");
+                    && layers.getLayer(0)
+                            .conf()
+                            .getLayer()
+                            .getClass()
+                            .getSimpleName()
+                            .startsWith("Embedding");
             Dl4jLanguageModel model = Dl4jLanguageModel.recurrent(
                             network, embedded ? TokenEncoding.IDS : TokenEncoding.ONE_HOT)
                     .withStartToken(START);
@@ -195,13 +204,22 @@ class MemorizationListenerTest {
         MemorizationListener listener = MemorizationListener.of(watch, Dl4jClassifier.of(network));
         listen(network, listener);
         assertThat(listener.stopRequested()).isFalse();
-        StoppableIterator data = new StoppableIterator(examples(), listener::stopRequested);
+        StoppableIterator data = new StoppableIterator(
+                new ListDataSetIterator<>(examples().next(5).asList(), 2) {
+                    @Override
+                    public boolean asyncSupported() {
+                        return true; // DL4J would fetch the batch after the last one before training stops
+                    }
+                },
+                listener::stopRequested);
         fit(network, data, 4);
         assertThat(listener.stopRequested()).isTrue();
         assertThat(data.hasNext()).isFalse();
         List<Observation> observations = watch.trace().observations();
         // iterations 1, 2, 3, epoch 1, iterations 4, 5, the end of the epoch that was cut, nothing for the empty ones
-        assertThat(observations.stream().map(o -> o.iteration() + "/" + o.epoch()).toList())
+        assertThat(observations.stream()
+                        .map(o -> o.iteration() + "/" + o.epoch())
+                        .toList())
                 .containsExactly("1/0", "2/0", "3/0", "3/1", "4/1", "5/1", "5/2");
         double iterations = network instanceof MultiLayerNetwork layers
                 ? layers.getIterationCount()

@@ -77,8 +77,9 @@ class TokenDataSetIteratorTest {
         for (int i = 0; i < many.length; i++) {
             many[i] = new int[] {i % 6, i / 6 % 6};
         }
-        TokenDataSetIterator data =
-                TokenDataSetIterator.of(MODEL, TokenSequences.of(many)).withBatchSize(7).withSeed(4);
+        TokenDataSetIterator data = TokenDataSetIterator.of(MODEL, TokenSequences.of(many))
+                .withBatchSize(7)
+                .withSeed(4);
         List<List<Integer>> epochs = new ArrayList<>();
         for (int epoch = 0; epoch < 3; epoch++) {
             epochs.add(firsts(data));

@@ -108,6 +108,7 @@ class TokenScoresFileTest {
         csv("sequence,position,logprob,mean\n", 1, "mean and variance must come together");
         csv("sequence,position,logprob,logprob\n", 1, "logprob");
         csv(head + "0,2,-1,0", 3, "position must be 1, but is 2");
+        csv(head + "\n\n0,2,-1,0", 5, "position must be 1, but is 2");
         csv(head + "0,0,-1,0\n", 3, "position must be 1, but is 0");
         csv(head + "2,0,-1,0\n", 3, "sequence must be 0 or 1, but is 2");
         csv(head + "1,0,-1,0\n0,1,-1,0\n", 4, "sequence must be 1 or 2, but is 0");

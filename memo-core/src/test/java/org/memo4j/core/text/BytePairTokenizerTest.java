@@ -129,6 +129,9 @@ class BytePairTokenizerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("vocabularySize must be at most 259")
                 .hasMessageContaining("but is 260");
+        assertThatThrownBy(() -> BytePairTokenizer.train(List.of("ab"), 258))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("vocabularySize must be at most 257");
     }
 
     @Test

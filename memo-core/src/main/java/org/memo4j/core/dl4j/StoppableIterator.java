@@ -13,6 +13,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * iteration; it still counts the epochs that are left and calls the listeners for each, which costs nothing.
  *
  * <p>Batches are not fetched ahead in the background: those in the queue would be trained on after the stop.
+ *
+ * @serial exclude
  */
 public final class StoppableIterator implements DataSetIterator {
     private static final long serialVersionUID = 1L;

@@ -29,6 +29,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  *
  * <p>Batches are made one at a time, on the thread that trains. Memory: one batch, {@code 8 V} bytes a token with one-hot
  * input and labels.
+ *
+ * @serial exclude
  */
 public final class TokenDataSetIterator implements DataSetIterator {
     private static final long serialVersionUID = 1L;

@@ -13,14 +13,13 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * iteration; it still counts the epochs that are left and calls the listeners for each, which costs nothing.
  *
  * <p>Batches are not fetched ahead in the background: those in the queue would be trained on after the stop.
- *
- * @serial exclude
  */
 public final class StoppableIterator implements DataSetIterator {
     private static final long serialVersionUID = 1L;
 
-    private final DataSetIterator data;
-    private final BooleanSupplier stop;
+    // transient: the interface is serializable, this is not
+    private final transient DataSetIterator data;
+    private final transient BooleanSupplier stop;
 
     /**
      * Wraps data.

@@ -29,20 +29,19 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  *
  * <p>Batches are made one at a time, on the thread that trains. Memory: one batch, {@code 8 V} bytes a token with one-hot
  * input and labels.
- *
- * @serial exclude
  */
 public final class TokenDataSetIterator implements DataSetIterator {
     private static final long serialVersionUID = 1L;
 
-    private final Dl4jLanguageModel model;
-    private final List<TokenReader.Example> examples;
-    private final int batchSize;
-    private final long seed;
-    private int epoch;
-    private int position;
-    private int[] order;
-    private @Nullable DataSetPreProcessor preProcessor;
+    // transient: the interface is serializable, this is not
+    private final transient Dl4jLanguageModel model;
+    private final transient List<TokenReader.Example> examples;
+    private final transient int batchSize;
+    private final transient long seed;
+    private transient int epoch;
+    private transient int position;
+    private transient int[] order;
+    private transient @Nullable DataSetPreProcessor preProcessor;
 
     private TokenDataSetIterator(
             Dl4jLanguageModel model, List<TokenReader.Example> examples, int batchSize, long seed) {

@@ -28,6 +28,9 @@ public final class CanaryFormat {
     private static final String CONSONANTS = "bdfgklmnprstvz";
     private static final String VOWELS = "aeiou";
 
+    /** Made-up names of three syllables, each a consonant and a vowel. */
+    private static final int MADE_UP_NAMES = 70 * 70 * 70;
+
     private final String template;
     private final String alphabet;
     private final int[] characters;
@@ -263,7 +266,7 @@ public final class CanaryFormat {
         }
         StringBuilder name = new StringBuilder();
         int rest = n;
-        while (rest > 0 || name.length() < 6) {
+        while (name.length() < 6) {
             int syllable = rest % (CONSONANTS.length() * VOWELS.length());
             name.append(CONSONANTS.charAt(syllable % CONSONANTS.length()));
             name.append(VOWELS.charAt(syllable / CONSONANTS.length()));
@@ -275,7 +278,7 @@ public final class CanaryFormat {
 
     /** How many names there are. */
     int nameCount() {
-        return names.isEmpty() ? Integer.MAX_VALUE : names.size();
+        return names.isEmpty() ? MADE_UP_NAMES : names.size();
     }
 
     @Override

@@ -136,7 +136,7 @@ public final class CanaryPlanner {
                 "%d canaries need as many names, but only %d are given",
                 n,
                 format.nameCount());
-        int[] names = shuffled(named && !format.names().isEmpty() ? format.nameCount() : n, random);
+        int[] names = named ? shuffled(format.nameCount(), n, random) : new int[0];
         Set<String> secrets = new HashSet<>();
         List<Canary> canaries = new ArrayList<>(n);
         while (canaries.size() < n) {

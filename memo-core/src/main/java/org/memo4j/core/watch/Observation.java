@@ -17,6 +17,11 @@ public record Observation(long iteration, int epoch, String probe, String statis
         values = values.clone();
     }
 
+    /**
+     * The values.
+     *
+     * @return a copy, one number a sequence of the probe
+     */
     @Override
     public double[] values() {
         return values.clone();

@@ -90,10 +90,10 @@ class CanaryFormatTest {
             assertThat(FORMAT.name(i)).matches("[A-Z][a-z]{5}");
             names.add(FORMAT.name(i));
         }
-        for (int i = 342_990; i < 343_010; i++) {
+        for (int i = 342_990; i < FORMAT.nameCount(); i++) {
             names.add(FORMAT.name(i));
         }
-        assertThat(names).hasSize(1020);
+        assertThat(names).hasSize(1010);
         assertThat(FORMAT.withNames(List.of("x", "y")).name(1)).isEqualTo("y");
     }
 

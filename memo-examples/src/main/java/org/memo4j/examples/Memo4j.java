@@ -1,0 +1,53 @@
+package org.memo4j.examples;
+
+import org.memo4j.examples.audit.AuditCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the library. Exit codes: 0 done, 1 failed, 2 an argument was wrong. */
+@Command(
+        name = "memo4j",
+        description = "Finds out what a model memorized, what of it leaks, and what makes it stop.",
+        subcommands = {AuditCommand.class, CommandLine.HelpCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Memo4j.Version.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Memo4j {
+    private Memo4j() {}
+
+    /** Tells the version from the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Memo4j.class.getPackage().getImplementationVersion();
+            return new String[] {"memo4j " + (version == null ? "development" : version)};
+        }
+    }
+
+    /**
+     * The command line as an object, for tests.
+     *
+     * @return the command line
+     */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Memo4j());
+        line.setExecutionExceptionHandler((exception, command, result) -> {
+            // A wrong argument is the user's to mend and needs no stack trace; anything else is ours.
+            if (exception instanceof IllegalArgumentException || exception instanceof java.io.IOException) {
+                command.getErr().println(command.getColorScheme().errorText("memo4j: " + exception.getMessage()));
+                return exception instanceof IllegalArgumentException ? 2 : 1;
+            }
+            throw exception;
+        });
+        return line;
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param args command and its arguments
+     */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+}

@@ -34,6 +34,7 @@ import org.memo4j.examples.notes.ClinicalNotes;
  * @param heldOut distinct held-out documents
  * @param trained documents as training sees them, canaries and copies included
  * @param plan canaries and where they went
+ * @param controls canaries that were never inserted, beyond those of the plan: they cost no training
  * @param references secrets from the same space that are no canaries
  * @param tokenizer turns text into tokens
  */
@@ -44,6 +45,7 @@ record AuditData(
         List<Document> heldOut,
         List<Document> trained,
         CanaryPlan plan,
+        List<Canary> controls,
         List<Canary> references,
         Tokenizer tokenizer) {
     /** Secrets that canaries are ranked against; exposure by rank cannot exceed log2 of it. */
@@ -52,6 +54,9 @@ record AuditData(
     /** A hundred million secrets and a name before each, so that every canary has a prompt of its own. */
     static final CanaryFormat FORMAT =
             CanaryFormat.of("The access code of {name} is {secret}.").withLength(8);
+
+    /** Controls beyond those of the plan, as a multiple of the size of a group: a mean over few is all noise. */
+    private static final int MORE_CONTROLS = 3;
 
     /** The random steps of an audit, each with a stream of its own. */
     private enum Step {
@@ -94,10 +99,12 @@ record AuditData(
                 .withCanariesPerCount(options.canaries)
                 .withSeed(Step.CANARIES.seed(options.seed))
                 .plan(split.train());
-        List<Canary> references = references(plan, Step.REFERENCES.seed(options.seed));
+        List<Canary> never = neverInserted(plan, Step.REFERENCES.seed(options.seed));
+        int controls = MORE_CONTROLS * options.canaries;
+        List<Canary> references = never.subList(controls, controls + REFERENCES);
         Map<String, Integer> copies = distinct(split.train());
         List<Document> members = firstOfEach(split.train());
-        Tokenizer tokenizer = tokenizer(options, documents, plan, references);
+        Tokenizer tokenizer = tokenizer(options, documents, plan, never);
         AuditData data = new AuditData(
                 source,
                 members,
@@ -105,6 +112,7 @@ record AuditData(
                 firstOfEach(split.heldOut()),
                 plan.insertInto(split.train()),
                 plan,
+                never.subList(0, controls),
                 references,
                 tokenizer);
         int tokens = tokenizer.encodeAll(texts(split.train())).tokenCount();
@@ -122,7 +130,7 @@ record AuditData(
      * Canaries that are never inserted, with names and secrets that no canary has. Names are part of what is drawn: a
      * control canary is exchangeable with a reference, so its rank among them is uniform.
      */
-    private static List<Canary> references(CanaryPlan plan, long seed) {
+    private static List<Canary> neverInserted(CanaryPlan plan, long seed) {
         Set<String> taken = new HashSet<>();
         plan.canaries().forEach(c -> {
             taken.add(c.prefix());
@@ -130,13 +138,13 @@ record AuditData(
         });
         return CanaryPlanner.of(FORMAT)
                 .withReplicas(0)
-                .withCanariesPerCount(REFERENCES + 2 * plan.canaries().size())
+                .withCanariesPerCount(
+                        REFERENCES + (MORE_CONTROLS + 2) * plan.canaries().size())
                 .withSeed(seed)
                 .plan(List.of())
                 .canaries()
                 .stream()
                 .filter(c -> !taken.contains(c.prefix()) && !taken.contains(c.secret()))
-                .limit(REFERENCES)
                 .toList();
     }
 
@@ -154,10 +162,10 @@ record AuditData(
 
     /** Learned from all text that will ever be encoded: which characters exist is no secret of a document. */
     private static Tokenizer tokenizer(
-            AuditOptions options, List<Document> documents, CanaryPlan plan, List<Canary> references) {
+            AuditOptions options, List<Document> documents, CanaryPlan plan, List<Canary> never) {
         List<String> texts = new ArrayList<>(texts(documents));
         plan.canaries().forEach(c -> texts.add(c.text()));
-        references.forEach(c -> texts.add(c.text()));
+        never.forEach(c -> texts.add(c.text()));
         if (options.tokenizer == AuditOptions.TokenizerKind.BPE) {
             return BytePairTokenizer.train(texts, options.vocabulary);
         }
@@ -175,5 +183,15 @@ record AuditData(
 
     TokenSequences encode(List<Document> documents) {
         return tokenizer.encodeAll(texts(documents));
+    }
+
+    /** All canaries: those of the plan, by replicas, then the further controls. */
+    List<Canary> canaries() {
+        List<Canary> all = new ArrayList<>(plan.canaries());
+        for (int c = 0; c < controls.size(); c++) {
+            Canary control = controls.get(c);
+            all.add(new Canary("control-" + c, control.prefix(), control.secret(), control.suffix(), 0));
+        }
+        return all;
     }
 }

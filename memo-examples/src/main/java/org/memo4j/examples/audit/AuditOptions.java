@@ -136,7 +136,7 @@ final class AuditOptions {
             paramLabel = "N",
             defaultValue = "8",
             description = {
-                "Canaries in each group, and in the control group, which is never inserted. Default: ${DEFAULT-VALUE}.",
+                "Canaries in each group; four times as many are never inserted, as controls. Default: ${DEFAULT-VALUE}.",
                 "Example: --canaries 4"
             })
     int canaries = 8;

@@ -75,7 +75,7 @@ final class AuditPage {
                                 + data.heldOut().size() + " held out")
                 .withFact(
                         "canaries",
-                        data.plan().canaries().size() + " of the form \"" + AuditData.FORMAT.template() + "\", "
+                        data.canaries().size() + " of the form \"" + AuditData.FORMAT.template() + "\", "
                                 + data.references().size() + " references")
                 .withFact("model", result.model())
                 .withFact("training", result.training().toString())
@@ -194,9 +194,9 @@ final class AuditPage {
                 "exposure by rank",
                 "exposure by fit",
                 "extracted",
-                "loss of a secret (nats)");
+                "loss (nats)");
         for (CanaryGroup group : groups) {
-            long canaries = data.plan().canaries().stream()
+            long canaries = data.canaries().stream()
                     .filter(c -> c.replicas() == group.replicas())
                     .count();
             table = table.withRow(
@@ -256,7 +256,7 @@ final class AuditPage {
                 "tokens of the secret emitted",
                 "exposure by rank",
                 "exposure by fit");
-        List<Canary> canaries = data.plan().canaries();
+        List<Canary> canaries = data.canaries();
         for (int c = 0; c < canaries.size(); c++) {
             table = table.withRow(
                     canaries.get(c).id(),

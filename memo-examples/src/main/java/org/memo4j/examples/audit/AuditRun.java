@@ -51,7 +51,7 @@ final class AuditRun {
         this.options = options;
         this.data = data;
         this.progress = progress;
-        canaries = SecretTokens.of(data.plan().canaries(), data.tokenizer());
+        canaries = SecretTokens.of(data.canaries(), data.tokenizer());
         references = SecretTokens.of(data.references(), data.tokenizer());
     }
 

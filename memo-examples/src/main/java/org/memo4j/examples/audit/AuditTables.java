@@ -79,7 +79,7 @@ final class AuditTables {
 
     /** Every canary. */
     CsvTable canaries() {
-        List<Canary> canaries = data.plan().canaries();
+        List<Canary> canaries = data.canaries();
         AuditResult.CanaryMeasures m = result.canaries();
         return CsvTable.ofRows(canaries.size())
                 .with("canary", canaries.stream().map(Canary::id).toList())

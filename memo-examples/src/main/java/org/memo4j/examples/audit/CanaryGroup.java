@@ -31,7 +31,7 @@ record CanaryGroup(
     private static final double CONFIDENCE = 0.95;
 
     static List<CanaryGroup> of(AuditData data, AuditResult result) {
-        List<Canary> canaries = data.plan().canaries();
+        List<Canary> canaries = data.canaries();
         List<double[]> byEpoch = exposuresByEpoch(result);
         List<CanaryGroup> groups = new ArrayList<>();
         for (int replicas :

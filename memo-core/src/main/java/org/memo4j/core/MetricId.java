@@ -8,7 +8,12 @@ package org.memo4j.core;
  * @param version version of the definition, from 1
  */
 public record MetricId(String name, int version) {
-    /** Checks the parts. */
+    /**
+     * Checks the parts.
+     *
+     * @param name dotted name, for example {@code extraction.discoverable}
+     * @param version version of the definition, from 1
+     */
     public MetricId {
         Checks.check(
                 name.matches("[a-z0-9]+([.-][a-z0-9]+)*"),

@@ -20,7 +20,16 @@ import java.util.OptionalLong;
 public record Provenance(
         MetricId metric, String library, Map<String, String> options, OptionalLong seed, String jvm, String os) {
 
-    /** Copies the options. */
+    /**
+     * Copies the options.
+     *
+     * @param metric definition that was computed
+     * @param library library and version, for example {@code memo4j 0.1.0}
+     * @param options options by name, in the order in which they were set
+     * @param seed seed, if the computation was random
+     * @param jvm vendor and version of the JVM
+     * @param os name and architecture of the operating system
+     */
     public Provenance {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }

@@ -25,6 +25,11 @@ public record TransformerTraining(double[] losses, long iterations, long tokens,
         losses = losses.clone();
     }
 
+    /**
+     * Training loss of each epoch.
+     *
+     * @return a copy, mean negative log-probability in nats per token
+     */
     @Override
     public double[] losses() {
         return losses.clone();

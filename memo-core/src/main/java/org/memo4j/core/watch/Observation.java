@@ -12,7 +12,15 @@ import java.util.Arrays;
  * @param values one number a sequence of the probe
  */
 public record Observation(long iteration, int epoch, String probe, String statistic, double[] values) {
-    /** Copies the values. */
+    /**
+     * Copies the values.
+     *
+     * @param iteration iterations done so far, from 1
+     * @param epoch epochs done so far; 0 during the first epoch
+     * @param probe name of the probe
+     * @param statistic name of the statistic
+     * @param values one number a sequence of the probe
+     */
     public Observation {
         values = values.clone();
     }

@@ -9,7 +9,11 @@ import java.util.Locale;
  * @param observations the observations, in the order in which they were made
  */
 public record Trace(List<Observation> observations) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param observations the observations, in the order in which they were made
+     */
     public Trace {
         observations = List.copyOf(observations);
     }

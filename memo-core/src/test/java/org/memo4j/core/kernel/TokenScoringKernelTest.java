@@ -27,7 +27,7 @@ class TokenScoringKernelTest {
     private static final TokenScoringKernel CHUNKED = TokenScoringKernels.named("chunked");
 
     static Stream<TokenScoringKernel> kernels() {
-        return Stream.of(REFERENCE, CHUNKED);
+        return Stream.of(REFERENCE, CHUNKED, TokenScoringKernels.parallel(CHUNKED));
     }
 
     private enum Family {
@@ -42,6 +42,7 @@ class TokenScoringKernelTest {
         SMALLEST_NORMAL,
         HUGE,
         LARGEST,
+        LOWEST,
         MASKS,
         MASKED_TARGET,
         ONLY_TARGET_LEFT,
@@ -76,6 +77,7 @@ class TokenScoringKernelTest {
                 case SMALLEST_NORMAL -> Float.MIN_NORMAL + random.nextInt(-2, 3) * Float.MIN_VALUE;
                 case HUGE -> 1e30f * gaussian;
                 case LARGEST -> random.nextBoolean() ? Float.MAX_VALUE : -Float.MAX_VALUE;
+                case LOWEST -> target || random.nextBoolean() ? -Float.MAX_VALUE : MASKED;
                 case MASKS -> target || random.nextInt(10) == 0 ? gaussian : MASKED;
                 case MASKED_TARGET -> target || random.nextInt(3) == 0 ? MASKED : gaussian;
                 case ONLY_TARGET_LEFT -> target ? 1.5f : MASKED;
@@ -345,6 +347,29 @@ class TokenScoringKernelTest {
         Function<Integer, Double> one = i -> score(CHUNKED, LogitRows.of(rows[i], size), i).logProbability[0];
         List<Double> sequential = IntStream.range(0, 64).boxed().map(one).toList();
         assertThat(IntStream.range(0, 64).parallel().boxed().map(one).toList()).isEqualTo(sequential);
+    }
+
+    @Test
+    void parallelGivesTheSameBitsAndTheFirstBadRow() {
+        int size = 1100;
+        SplittableRandom random = new SplittableRandom(5);
+        float[] logits = Family.SPREAD.row(size * 203, 0, random);
+        int[] targets = random.ints(203, 0, size).toArray();
+        TokenScoringKernel parallel = TokenScoringKernels.parallel(CHUNKED);
+        TokenStatistics together = score(parallel, LogitRows.of(logits, size), targets);
+        TokenStatistics alone = score(CHUNKED, LogitRows.of(logits, size), targets);
+        assertThat(together.logProbability).isEqualTo(alone.logProbability);
+        assertThat(together.rank).isEqualTo(alone.rank);
+        assertThat(together.mean).isEqualTo(alone.mean);
+        assertThat(together.variance).isEqualTo(alone.variance);
+
+        for (int bad : new int[] {200, 150, 77, 31}) {
+            logits[bad * size + 9] = Float.NaN;
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> score(parallel, LogitRows.of(logits, size), targets))
+                    .withMessageContaining("column 9 of row " + bad + " is NaN");
+        }
+        assertThat(parallel.name()).isEqualTo("chunked");
     }
 
     @Test

@@ -47,7 +47,13 @@ public record SkewNormal(double location, double scale, double shape) {
 
     private static final GaussIntegrator RULE = new GaussIntegratorFactory().legendre(12);
 
-    /** Checks the parts. */
+    /**
+     * Checks the parts.
+     *
+     * @param location location
+     * @param scale scale, greater than 0
+     * @param shape shape; 0 is the normal distribution, positive has the longer tail on the right
+     */
     public SkewNormal {
         Checks.check(Double.isFinite(location), "location must be finite, but is %s", location);
         Checks.positive(scale, "scale");

@@ -233,7 +233,7 @@ class ReportFolderTest {
                         classPath,
                         EndlessReport.class.getName(),
                         dir.resolve("new/out").toString()))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

@@ -30,7 +30,7 @@ public final class Memo4j {
      * @return the command line
      */
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Memo4j());
+        CommandLine line = new CommandLine(new Memo4j()).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, result) -> {
             // A wrong argument is the user's to mend and needs no stack trace; anything else is ours.
             if (exception instanceof IllegalArgumentException || exception instanceof java.io.IOException) {

@@ -92,6 +92,14 @@ record AuditData(
                 source,
                 distinct(documents).size());
         CorpusSplit split = CorpusSplit.of(documents, options.heldOut, Step.SPLIT.seed(options.seed));
+        int characters = split.train().stream().mapToInt(d -> d.text().length()).sum();
+        Checks.check(
+                characters >= options.context,
+                "the training documents of %s hold %d characters, fewer than the context of %d tokens; give a longer text"
+                        + " or set a smaller --context",
+                source,
+                characters,
+                options.context);
         CanaryPlan plan = CanaryPlanner.of(FORMAT)
                 .withReplicas(IntStream.concat(
                                 IntStream.of(0), options.canaryReplicas.stream().mapToInt(Integer::intValue))
@@ -105,7 +113,7 @@ record AuditData(
         Map<String, Integer> copies = distinct(split.train());
         List<Document> members = firstOfEach(split.train());
         Tokenizer tokenizer = tokenizer(options, documents, plan, never);
-        AuditData data = new AuditData(
+        return new AuditData(
                 source,
                 members,
                 members.stream().map(d -> copies.getOrDefault(d.text(), 0)).toList(),
@@ -115,15 +123,6 @@ record AuditData(
                 never.subList(0, controls),
                 references,
                 tokenizer);
-        int tokens = tokenizer.encodeAll(texts(split.train())).tokenCount();
-        Checks.check(
-                tokens >= options.context,
-                "the training documents of %s hold %d tokens, fewer than the context of %d; give a longer text or set"
-                        + " --context",
-                source,
-                tokens,
-                options.context);
-        return data;
     }
 
     /**

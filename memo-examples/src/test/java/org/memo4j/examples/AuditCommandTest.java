@@ -98,7 +98,7 @@ class AuditCommandTest {
         "--epochs, 0, --epochs must be at least 1",
         "--canary-replicas, '1,0', --canary-replicas must be 1 or more",
         "--canary-replicas, '4,4', distinct",
-        "--canary-replicas, 200000000, replicas",
+        "--canary-replicas, 200000000, does not fit",
         "--canaries, 0, --canaries",
         "--held-out, 1.5, --held-out must be in (0",
         "--held-out, NaN, --held-out",

@@ -112,6 +112,6 @@ final class Audit {
                                             .toList());
                         })
                         .toList(),
-                result.attacks().evaluations().stream().map(e -> e.provenance()).toList());
+                result.provenances());
     }
 }

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.memo4j.attacks.membership.MembershipEvaluation;
 import org.memo4j.attacks.membership.TprEstimate;
+import org.memo4j.core.Provenance;
 import org.memo4j.core.canary.Canary;
 import org.memo4j.core.stat.Estimate;
 import org.memo4j.core.watch.Observation;
@@ -80,17 +81,8 @@ final class AuditPage {
                 .withFact("model", result.model())
                 .withFact("training", result.training().toString())
                 .withFact("seed", String.valueOf(options.seed));
-        page = page.withProvenance(result.canaries().sampled().provenance())
-                .withProvenance(result.canaries().fitted().provenance())
-                .withProvenance(result.canaries().extracted().provenance());
-        if (result.extraction().isPresent()) {
-            DocumentExtraction e = result.extraction().get();
-            page = page.withProvenance(e.members().provenance())
-                    .withProvenance(e.sampled().provenance())
-                    .withProvenance(e.lengths().provenance());
-        }
-        for (MembershipEvaluation e : result.attacks().evaluations()) {
-            page = page.withProvenance(e.provenance());
+        for (Provenance provenance : result.provenances()) {
+            page = page.withProvenance(provenance);
         }
         return page;
     }

@@ -1,8 +1,10 @@
 package org.memo4j.examples.audit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.memo4j.attacks.membership.MembershipComparison;
+import org.memo4j.core.Provenance;
 import org.memo4j.core.samediff.TransformerTraining;
 import org.memo4j.core.score.TokenScores;
 import org.memo4j.core.watch.Trace;
@@ -46,4 +48,20 @@ record AuditResult(
             ExposureResult sampled,
             ExposureResult fitted,
             ExactMatchResult extracted) {}
+
+    /** Where every result comes from. */
+    List<Provenance> provenances() {
+        List<Provenance> all = new ArrayList<>(List.of(
+                canaries.sampled().provenance(),
+                canaries.fitted().provenance(),
+                canaries.extracted().provenance()));
+        extraction.ifPresent(e -> {
+            all.add(e.members().provenance());
+            all.add(e.sampled().provenance());
+            all.add(e.lengths().provenance());
+            all.add(e.probabilities().provenance());
+        });
+        attacks.evaluations().forEach(e -> all.add(e.provenance()));
+        return all;
+    }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -67,7 +68,7 @@ final class GradientShard implements AutoCloseable {
         }
 
         private INDArray array(String name) {
-            return java.util.Objects.requireNonNull(arrays.get(name));
+            return Objects.requireNonNull(arrays.get(name));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.memo4j.core.samediff;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.memo4j.core.Checks;
@@ -109,11 +110,11 @@ final class PackedData {
         }
 
         private void clear() {
-            java.util.Arrays.fill(ids, 0);
-            java.util.Arrays.fill(places, 0);
-            java.util.Arrays.fill(labels, 0);
-            java.util.Arrays.fill(weights, 0);
-            java.util.Arrays.fill(mask, NativeArrays.BLOCKED);
+            Arrays.fill(ids, 0);
+            Arrays.fill(places, 0);
+            Arrays.fill(labels, 0);
+            Arrays.fill(weights, 0);
+            Arrays.fill(mask, NativeArrays.BLOCKED);
             // An empty cell sees itself, so that its attention is defined.
             for (int cell = 0; cell < ids.length; cell++) {
                 mask[cell * length + cell % length] = 0;
@@ -124,7 +125,7 @@ final class PackedData {
         private void allow(int row, int at, int tokens) {
             for (int t = 0; t < tokens; t++) {
                 int start = (row * length + at + t) * length + at;
-                java.util.Arrays.fill(mask, start, start + t + 1, 0);
+                Arrays.fill(mask, start, start + t + 1, 0);
             }
         }
     }

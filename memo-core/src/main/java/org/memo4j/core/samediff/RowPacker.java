@@ -1,6 +1,7 @@
 package org.memo4j.core.samediff;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ final class RowPacker {
         this.capacity = capacity;
         leaves = Math.max(1, Integer.highestOneBit(Math.max(1, windows - 1)) * 2);
         room = new int[2 * leaves];
-        java.util.Arrays.fill(room, capacity);
+        Arrays.fill(room, capacity);
     }
 
     static List<List<TrainingWindow>> pack(List<TrainingWindow> windows, int capacity) {

@@ -1,8 +1,10 @@
 package org.memo4j.core.samediff;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -74,7 +76,7 @@ final class StepPass implements AutoCloseable {
     /** Starts with some rows of a state; it may be this one. */
     void startWith(StepPass other, int[] picked) {
         past.forEach((name, array) -> {
-            INDArray from = java.util.Objects.requireNonNull(other.past.get(name));
+            INDArray from = Objects.requireNonNull(other.past.get(name));
             try (INDArray copy = Nd4j.pullRows(from.reshape('c', other.rows, -1), 1, picked)) {
                 array.assign(copy.reshape('c', array.shape()));
             }
@@ -96,7 +98,7 @@ final class StepPass implements AutoCloseable {
 
     private void setLength(int tokens) {
         float[] values = new float[config.contextLength() + 1];
-        java.util.Arrays.fill(values, tokens, config.contextLength(), NativeArrays.BLOCKED);
+        Arrays.fill(values, tokens, config.contextLength(), NativeArrays.BLOCKED);
         NativeArrays.fill(mask, values);
         length = tokens;
     }

@@ -2,6 +2,7 @@ package org.memo4j.core.samediff;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -43,6 +44,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class TransformerLanguageModel implements LanguageModel, AutoCloseable {
     private static final int LENGTH_STEP = 16;
+
+    /** Bounds the logits of a batch to 64 MiB. */
+    private static final int LOGITS_AT_ONCE = 1 << 24;
 
     private final TransformerConfig config;
     private final TransformerParameters parameters;
@@ -119,7 +123,7 @@ public final class TransformerLanguageModel implements LanguageModel, AutoClosea
      */
     public Map<String, INDArray> parameters() {
         checkOpen();
-        return java.util.Collections.unmodifiableMap(parameters.byName());
+        return Collections.unmodifiableMap(parameters.byName());
     }
 
     /** All parameters as one vector. */
@@ -143,10 +147,11 @@ public final class TransformerLanguageModel implements LanguageModel, AutoClosea
         return OptionalInt.of(config.startToken());
     }
 
-    /** Such that a batch holds about 4096 tokens, at most 64 sequences. */
+    /** Such that a batch holds about 4096 tokens, fewer if the vocabulary is large, in at most 64 sequences. */
     @Override
     public int batchSize() {
-        return Math.max(1, Math.min(64, 4096 / config.contextLength()));
+        int tokens = Math.min(4096, LOGITS_AT_ONCE / config.vocabularySize());
+        return Math.max(1, Math.min(64, tokens / config.contextLength()));
     }
 
     @Override

@@ -12,9 +12,11 @@ import org.slf4j.LoggerFactory;
  *   <caption>Kernels, best first</caption>
  *   <tr><th>name</th><th>what it is</th></tr>
  *   <tr><td>{@code chunked}</td><td>plain Java in loops that the JIT compiler vectorizes; float arithmetic, drained into
- *       double. Against the reference: log-probability and mean to {@code 1e-5}, or {@code 1e-6} of their size if that
- *       is more, variance to {@code 3e-4} of its size, rank equal</td></tr>
- *   <tr><td>{@code reference}</td><td>the formulas in double, three passes; the oracle, ten to twenty times
+ *       double. Promised against the reference: log-probability and mean to {@code 1e-5}, or {@code 1e-6} of their size
+ *       if that is more; variance to {@code 3e-4} of its size or {@code 1e-12}; rank equal. Seen over 18,760 random rows
+ *       of 2 to 50,257 logits: {@code 2.6e-6}, {@code 4.2e-6} and {@code 2.8e-4} at most, the last where the model is
+ *       sure of a token that is not the target; {@code 4e-5} on normal logits of standard deviation 3</td></tr>
+ *   <tr><td>{@code reference}</td><td>the formulas in double, three passes; the oracle, 13 to 34 times
  *       slower</td></tr>
  * </table>
  *

@@ -3,10 +3,12 @@ package org.memo4j.core;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where a result comes from: which definition, of which library version, with which options and seed, on which JVM.
+ * Where a result comes from: which definition, of which library version, with which options and seed, from which
+ * data, on which JVM and, where a model ran, which backend.
  *
  * <p>It carries no time of day, so that equal inputs give equal results; a report adds the time itself.
  *
@@ -14,11 +16,20 @@ import java.util.OptionalLong;
  * @param library library and version, for example {@code memo4j 0.1.0}
  * @param options options by name, in the order in which they were set
  * @param seed seed, if the computation was random
+ * @param data hash of the data, see {@link DataHash}, if the computation knows it
+ * @param backend what computed the model's outputs, if the computation ran the model: {@code java}, or ND4J's backend
  * @param jvm vendor and version of the JVM
  * @param os name and architecture of the operating system
  */
 public record Provenance(
-        MetricId metric, String library, Map<String, String> options, OptionalLong seed, String jvm, String os) {
+        MetricId metric,
+        String library,
+        Map<String, String> options,
+        OptionalLong seed,
+        Optional<String> data,
+        Optional<String> backend,
+        String jvm,
+        String os) {
 
     /**
      * Copies the options.
@@ -27,6 +38,8 @@ public record Provenance(
      * @param library library and version, for example {@code memo4j 0.1.0}
      * @param options options by name, in the order in which they were set
      * @param seed seed, if the computation was random
+     * @param data hash of the data, see {@link DataHash}, if the computation knows it
+     * @param backend what computed the model's outputs, if the computation ran the model: {@code java}, or ND4J's backend
      * @param jvm vendor and version of the JVM
      * @param os name and architecture of the operating system
      */
@@ -38,7 +51,7 @@ public record Provenance(
      * Provenance of a computation on this JVM.
      *
      * @param metric definition that was computed
-     * @return provenance without options and seed
+     * @return provenance without options, seed, data and backend
      */
     public static Provenance of(MetricId metric) {
         String version = Provenance.class.getPackage().getImplementationVersion();
@@ -47,6 +60,8 @@ public record Provenance(
                 "memo4j " + (version == null ? "development" : version),
                 Map.of(),
                 OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 System.getProperty("java.vm.vendor") + " " + System.getProperty("java.vm.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     }
@@ -61,7 +76,7 @@ public record Provenance(
     public Provenance with(String name, Object value) {
         Map<String, String> more = new LinkedHashMap<>(options);
         more.put(name, String.valueOf(value));
-        return new Provenance(metric, library, more, seed, jvm, os);
+        return new Provenance(metric, library, more, seed, data, backend, jvm, os);
     }
 
     /**
@@ -71,6 +86,26 @@ public record Provenance(
      * @return new provenance
      */
     public Provenance withSeed(long value) {
-        return new Provenance(metric, library, options, OptionalLong.of(value), jvm, os);
+        return new Provenance(metric, library, options, OptionalLong.of(value), data, backend, jvm, os);
+    }
+
+    /**
+     * Adds the hash of the data.
+     *
+     * @param hash hash of the data, see {@link DataHash}
+     * @return new provenance
+     */
+    public Provenance withData(String hash) {
+        return new Provenance(metric, library, options, seed, Optional.of(hash), backend, jvm, os);
+    }
+
+    /**
+     * Adds the backend.
+     *
+     * @param name what computed the model's outputs, see {@link org.memo4j.core.model.LanguageModel#backend()}
+     * @return new provenance
+     */
+    public Provenance withBackend(String name) {
+        return new Provenance(metric, library, options, seed, data, Optional.of(name), jvm, os);
     }
 }

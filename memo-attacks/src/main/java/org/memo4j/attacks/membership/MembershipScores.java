@@ -1,13 +1,10 @@
 package org.memo4j.attacks.membership;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.memo4j.attacks.roc.RocCurve;
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
 import org.memo4j.core.MetricId;
 import org.memo4j.core.Provenance;
 
@@ -45,7 +42,7 @@ public final class MembershipScores {
                 attack.metric() + (attack.options().isEmpty() ? "" : " " + attack.options()),
                 attack.with("members", in.length)
                         .with("non-members", out.length)
-                        .with("scores", hash(in, out)),
+                        .withData(DataHash.of(in, out)),
                 in,
                 out);
     }
@@ -88,21 +85,6 @@ public final class MembershipScores {
                     i);
         }
         return scores;
-    }
-
-    private static String hash(double[]... arrays) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            ByteBuffer buffer = ByteBuffer.allocate(8);
-            for (double[] array : arrays) {
-                for (double value : array) {
-                    digest.update(buffer.putDouble(0, value).array());
-                }
-            }
-            return "sha256:" + HexFormat.of().formatHex(digest.digest(), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /**

@@ -6,6 +6,7 @@ import org.memo4j.core.Checks;
 import org.memo4j.core.kernel.LogitRows;
 import org.memo4j.core.model.Decoder;
 import org.memo4j.core.model.LanguageModel;
+import org.memo4j.core.nd4j.Nd4jBackend;
 import org.memo4j.core.text.TokenSequences;
 
 /**
@@ -105,6 +106,11 @@ public final class Dl4jLanguageModel implements LanguageModel {
     @Override
     public int vocabularySize() {
         return reader.head().size();
+    }
+
+    @Override
+    public String backend() {
+        return Nd4jBackend.description();
     }
 
     @Override

@@ -47,6 +47,15 @@ public interface LanguageModel {
     }
 
     /**
+     * What computes the logits, for provenance.
+     *
+     * @return name and version of the backend; by default {@code java}
+     */
+    default String backend() {
+        return "java";
+    }
+
+    /**
      * Logits of the next token at each position of each sequence, in inference mode.
      *
      * @param batch sequences that all have the same length {@code L} in {@code [1, contextLength()]}

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 import org.memo4j.core.kernel.LogitRows;
 import org.memo4j.core.model.LanguageModel;
+import org.memo4j.core.nd4j.Nd4jBackend;
 import org.memo4j.core.nd4j.Nd4jLogits;
 import org.memo4j.core.text.TokenSequences;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -123,6 +124,11 @@ public final class SameDiffLanguageModel implements LanguageModel {
     @Override
     public int vocabularySize() {
         return vocabularySize;
+    }
+
+    @Override
+    public String backend() {
+        return Nd4jBackend.description();
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.memo4j.core.kernel.LogitRows;
 import org.memo4j.core.model.Decoder;
 import org.memo4j.core.model.LanguageModel;
+import org.memo4j.core.nd4j.Nd4jBackend;
 import org.memo4j.core.nd4j.Nd4jLogits;
 import org.memo4j.core.text.TokenSequences;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -135,6 +136,11 @@ public final class TransformerLanguageModel implements LanguageModel, AutoClosea
     @Override
     public int vocabularySize() {
         return config.vocabularySize();
+    }
+
+    @Override
+    public String backend() {
+        return Nd4jBackend.description();
     }
 
     @Override

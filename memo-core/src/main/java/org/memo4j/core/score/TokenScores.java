@@ -3,6 +3,7 @@ package org.memo4j.core.score;
 import java.util.Arrays;
 import java.util.Locale;
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
 import org.memo4j.core.kernel.TokenStatistics;
 
 /**
@@ -68,6 +69,23 @@ public final class TokenScores {
             builder.addSequence(sequence);
         }
         return builder.build();
+    }
+
+    /**
+     * Fingerprint of the table, for provenance.
+     *
+     * @return the hash of its columns, see {@link DataHash}
+     */
+    public String hash() {
+        return new DataHash()
+                .add(firstPosition)
+                .add(offsets)
+                .add(token)
+                .add(logProbability)
+                .add(rank)
+                .add(mean)
+                .add(variance)
+                .value();
     }
 
     /**

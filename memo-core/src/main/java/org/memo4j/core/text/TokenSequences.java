@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
 
 /**
  * An immutable ragged batch of token sequences: one flat {@code int[]} and the offsets of the sequences in it.
@@ -60,6 +61,15 @@ public final class TokenSequences {
             System.arraycopy(sequence, 0, tokens, offsets[i++], sequence.length);
         }
         return new TokenSequences(tokens, offsets);
+    }
+
+    /**
+     * Fingerprint of the sequences, for provenance.
+     *
+     * @return the hash of lengths and token ids, see {@link DataHash}
+     */
+    public String hash() {
+        return new DataHash().add(offsets).add(tokens).value();
     }
 
     /**

@@ -15,6 +15,7 @@ import org.memo4j.metrics.extraction.ExactMatchResult;
  * What an audit measured.
  *
  * @param model the model, in words
+ * @param backend what computed the model's outputs
  * @param training loss and size of the training
  * @param trace what the watch saw
  * @param scores score table of the distinct training documents, then of the held-out ones
@@ -25,6 +26,7 @@ import org.memo4j.metrics.extraction.ExactMatchResult;
  */
 record AuditResult(
         String model,
+        String backend,
         TransformerTraining training,
         Trace trace,
         TokenScores scores,
@@ -62,6 +64,6 @@ record AuditResult(
             all.add(e.probabilities().provenance());
         });
         attacks.evaluations().forEach(e -> all.add(e.provenance()));
-        return all;
+        return all.stream().map(p -> p.withBackend(backend)).toList();
     }
 }

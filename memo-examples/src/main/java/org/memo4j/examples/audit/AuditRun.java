@@ -86,6 +86,7 @@ final class AuditRun {
                     .toList();
             return new AuditResult(
                     model.toString(),
+                    model.backend(),
                     training,
                     watch.trace(),
                     scores,

@@ -3,6 +3,7 @@ package org.memo4j.metrics.exposure;
 import java.util.Arrays;
 import java.util.Optional;
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
 import org.memo4j.core.stat.Estimate;
@@ -106,7 +107,9 @@ public final class Exposure {
                 new ExposureResult.Rows(losses, ranks, exposures(ranks, space.length), space.length),
                 i -> Optional.empty(),
                 Optional.empty(),
-                Provenance.of(MetricIds.EXPOSURE_EXACT).with("ties", ties));
+                Provenance.of(MetricIds.EXPOSURE_EXACT)
+                        .with("ties", ties)
+                        .withData(new DataHash().add(space).add(canaries).value()));
     }
 
     /**
@@ -136,7 +139,8 @@ public final class Exposure {
                 Provenance.of(MetricIds.EXPOSURE_SAMPLED)
                         .with("ties", ties)
                         .with("references", sorted.length)
-                        .with("confidence", confidence));
+                        .with("confidence", confidence)
+                        .withData(DataHash.of(canaries, references)));
     }
 
     /**
@@ -163,7 +167,8 @@ public final class Exposure {
                 Provenance.of(MetricIds.EXPOSURE_EXTRAPOLATED)
                         .with("ties", ties)
                         .with("references", references.length)
-                        .with("distribution", fit.distribution()));
+                        .with("distribution", fit.distribution())
+                        .withData(DataHash.of(canaries, references)));
     }
 
     /** Exposures by rank. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.model.Decoding;
 import org.memo4j.core.model.LanguageModel;
@@ -189,7 +190,7 @@ public final class DiscoverableExtraction {
         return ofGenerations(
                 sequences,
                 k -> model.generate(prompts(sequences, k), shape.suffixLength, Decoding.greedy()),
-                "generated");
+                form("generated").withBackend(model.backend()));
     }
 
     /**
@@ -204,11 +205,12 @@ public final class DiscoverableExtraction {
      */
     public DiscoverableExtractionResult ofGenerations(
             TokenSequences sequences, IntFunction<TokenSequences> generations) {
-        return ofGenerations(sequences, generations, "given generations");
+        return ofGenerations(sequences, generations, form("given generations"));
     }
 
     private DiscoverableExtractionResult ofGenerations(
-            TokenSequences sequences, IntFunction<TokenSequences> generations, String form) {
+            TokenSequences sequences, IntFunction<TokenSequences> generations, Provenance form) {
+        DataHash hash = new DataHash().add(sequences.hash());
         int[][] matched = new int[shape.prefixLengths.length][];
         for (int c = 0; c < matched.length; c++) {
             int k = shape.prefixLengths[c];
@@ -216,12 +218,13 @@ public final class DiscoverableExtraction {
             TokenSequences targets = targets(sequences, k);
             TokenSequences made = generations.apply(k);
             Checks.sameLength(made.size(), "generations", eligible.length, "prompts of prefix length " + k);
+            hash.add(made.hash());
             matched[c] = none(sequences.size());
             for (int e = 0; e < eligible.length; e++) {
                 matched[c][eligible[e]] = ExactMatch.commonPrefix(made.get(e), targets.get(e));
             }
         }
-        return result(matched, form);
+        return result(matched, form.withData(hash.value()));
     }
 
     /**
@@ -243,13 +246,14 @@ public final class DiscoverableExtraction {
                 longest,
                 shape.suffixLength,
                 model.contextLength());
+        Provenance scored = form("teacher-forced").withBackend(model.backend()).withData(sequences.hash());
         if (shape.alignment == Alignment.PREFIX_AT_START) {
             // what follows the last suffix changes nothing before it
             List<int[]> cut = new ArrayList<>(sequences.size());
             for (int[] sequence : sequences.toList()) {
                 cut.add(Arrays.copyOf(sequence, Math.min(sequence.length, longest + shape.suffixLength)));
             }
-            return fromStart(model.score(TokenSequences.of(cut)), "teacher-forced");
+            return fromStart(model.score(TokenSequences.of(cut)), scored);
         }
         int[][] matched = new int[shape.prefixLengths.length][];
         for (int c = 0; c < matched.length; c++) {
@@ -261,7 +265,7 @@ public final class DiscoverableExtraction {
                 matched[c][eligible[e]] = TokenSpan.from(k).greedyRun(scores, e);
             }
         }
-        return result(matched, "teacher-forced");
+        return result(matched, scored);
     }
 
     /**
@@ -280,10 +284,10 @@ public final class DiscoverableExtraction {
                 "alignment is %s, but a score table has the whole start of a sequence as context;"
                         + " set PREFIX_AT_START or call score with a model",
                 shape.alignment);
-        return fromStart(scores, "teacher-forced");
+        return fromStart(scores, form("teacher-forced").withData(scores.hash()));
     }
 
-    private DiscoverableExtractionResult fromStart(TokenScores scores, String form) {
+    private DiscoverableExtractionResult fromStart(TokenScores scores, Provenance form) {
         int[] lengths = new int[scores.sequences()];
         for (int i = 0; i < lengths.length; i++) {
             // an empty sequence and one of an unscored token look alike; both are too short for any suffix
@@ -322,7 +326,11 @@ public final class DiscoverableExtraction {
         return run;
     }
 
-    private DiscoverableExtractionResult result(int[][] matched, String form) {
+    private static Provenance form(String name) {
+        return Provenance.of(MetricIds.DISCOVERABLE).with("form", name);
+    }
+
+    private DiscoverableExtractionResult result(int[][] matched, Provenance form) {
         int suffix = shape.suffixLength;
         List<Estimate> fractions = new ArrayList<>();
         for (int[] column : matched) {
@@ -337,9 +345,7 @@ public final class DiscoverableExtraction {
             candidates += Arrays.stream(matched).anyMatch(column -> column[row] >= 0) ? 1 : 0;
             found += Arrays.stream(matched).anyMatch(column -> column[row] == suffix) ? 1 : 0;
         }
-        Provenance provenance = Provenance.of(MetricIds.DISCOVERABLE)
-                .with("form", form)
-                .with("prefixLengths", Arrays.toString(shape.prefixLengths))
+        Provenance provenance = form.with("prefixLengths", Arrays.toString(shape.prefixLengths))
                 .with("suffixLength", suffix)
                 .with("alignment", shape.alignment)
                 .with("shortSequences", shape.shortSequences)

@@ -1,6 +1,7 @@
 package org.memo4j.metrics.extraction;
 
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.score.TokenScores;
 import org.memo4j.core.stat.BinomialInterval;
@@ -84,7 +85,14 @@ public final class ExactMatch {
             Checks.check(lengths[i] > 0, "target %d is empty and would match anything; leave it out", i);
             matched[i] = commonPrefix(generations.get(i), targets.get(i));
         }
-        return result(matched, lengths, provenance("generated"));
+        return result(
+                matched,
+                lengths,
+                provenance("generated")
+                        .withData(new DataHash()
+                                .add(generations.hash())
+                                .add(targets.hash())
+                                .value()));
     }
 
     /**
@@ -103,7 +111,10 @@ public final class ExactMatch {
             matched[i] = target.greedyRun(scores, i);
             lengths[i] = target.end(scores, i) - target.first(scores, i);
         }
-        return result(matched, lengths, provenance("teacher-forced").with("target", target));
+        return result(
+                matched,
+                lengths,
+                provenance("teacher-forced").with("target", target).withData(scores.hash()));
     }
 
     private ExactMatchResult result(int[] matched, int[] lengths, Provenance provenance) {

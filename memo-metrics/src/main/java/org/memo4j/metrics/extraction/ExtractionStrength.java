@@ -68,7 +68,11 @@ public final class ExtractionStrength {
             values[i] = value(scores, target, i);
         }
         return SequenceFractions.of(
-                values, bootstrap, Provenance.of(MetricIds.EXTRACTION_STRENGTH).with("target", target));
+                values,
+                bootstrap,
+                Provenance.of(MetricIds.EXTRACTION_STRENGTH)
+                        .with("target", target)
+                        .withData(scores.hash()));
     }
 
     private static double value(TokenScores scores, TokenSpan target, int sequence) {

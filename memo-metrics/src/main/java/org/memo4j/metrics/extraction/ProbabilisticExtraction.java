@@ -2,6 +2,7 @@ package org.memo4j.metrics.extraction;
 
 import java.util.Arrays;
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.score.TokenScores;
 import org.memo4j.core.stat.BinomialInterval;
@@ -118,7 +119,9 @@ public final class ProbabilisticExtraction {
      * @throws IllegalArgumentException if there are no sequences, or the suffix is empty or not scored in a sequence
      */
     public ProbabilisticExtractionResult ofScores(TokenScores scores, TokenSpan suffix) {
-        return result(suffix.logProbabilities(scores), provenance().with("suffix", suffix));
+        return result(
+                suffix.logProbabilities(scores),
+                provenance().with("suffix", suffix).withData(scores.hash()));
     }
 
     /**
@@ -129,7 +132,7 @@ public final class ProbabilisticExtraction {
      * @throws IllegalArgumentException if there are none, or one is NaN or greater than 0
      */
     public ProbabilisticExtractionResult ofLogProbabilities(double... logProbabilities) {
-        return result(logProbabilities.clone(), provenance());
+        return result(logProbabilities.clone(), provenance().withData(DataHash.of(logProbabilities)));
     }
 
     private Provenance provenance() {

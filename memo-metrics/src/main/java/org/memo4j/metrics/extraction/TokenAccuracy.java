@@ -64,7 +64,9 @@ public final class TokenAccuracy {
             values[i] = value(scores, target, i);
         }
         return SequenceFractions.of(
-                values, bootstrap, Provenance.of(MetricIds.TOKEN_ACCURACY).with("target", target));
+                values,
+                bootstrap,
+                Provenance.of(MetricIds.TOKEN_ACCURACY).with("target", target).withData(scores.hash()));
     }
 
     private static double value(TokenScores scores, TokenSpan target, int sequence) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
 import org.memo4j.core.stat.Estimate;
@@ -60,7 +61,8 @@ public final class LengthDecomposition {
         pValue = test(atRisk, right, geometric);
         provenance = Provenance.of(MetricIds.SKEW_DECOMPOSITION)
                 .with("interval", BinomialInterval.CLOPPER_PEARSON)
-                .with("confidence", confidence);
+                .with("confidence", confidence)
+                .withData(new DataHash().add(atRisk).add(right).value());
     }
 
     /**

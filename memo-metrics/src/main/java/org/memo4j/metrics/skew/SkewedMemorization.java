@@ -3,6 +3,7 @@ package org.memo4j.metrics.skew;
 import java.util.Arrays;
 import org.apache.commons.math3.util.CombinatoricsUtils;
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
 import org.memo4j.core.MetricId;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.score.TokenScores;
@@ -121,7 +122,8 @@ public final class SkewedMemorization {
                 .with("interval", bootstrap.interval())
                 .with("replicates", bootstrap.replicates())
                 .with("confidence", bootstrap.confidence())
-                .withSeed(bootstrap.seed());
+                .withSeed(bootstrap.seed())
+                .withData(DataHash.of(values));
         return new SkewedMemorizationResult(values, unit, bootstrap, provenance);
     }
 

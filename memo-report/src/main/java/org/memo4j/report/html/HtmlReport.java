@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -184,9 +185,10 @@ public final class HtmlReport {
     private void appendAbout(StringBuilder html) {
         html.append("<section id=\"about\">\n<h2>About this report</h2>\n");
         List<Pair> facts = new ArrayList<>(about.facts);
-        shared("Library", Provenance::library, facts);
-        shared("Java", Provenance::jvm, facts);
-        shared("System", Provenance::os, facts);
+        shared("Library", p -> Optional.of(p.library()), facts);
+        shared("Backend", Provenance::backend, facts);
+        shared("Java", p -> Optional.of(p.jvm()), facts);
+        shared("System", p -> Optional.of(p.os()), facts);
         if (!facts.isEmpty()) {
             html.append("<dl>\n");
             for (Pair fact : facts) {
@@ -217,8 +219,11 @@ public final class HtmlReport {
         html.append("</section>\n");
     }
 
-    private void shared(String name, Function<Provenance, String> part, List<Pair> facts) {
-        Set<String> values = about.provenance.stream().map(part).collect(Collectors.toCollection(LinkedHashSet::new));
+    private void shared(String name, Function<Provenance, Optional<String>> part, List<Pair> facts) {
+        Set<String> values = about.provenance.stream()
+                .map(part)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         if (!values.isEmpty()) {
             facts.add(new Pair(name, String.join("; ", values)));
         }
@@ -229,12 +234,13 @@ public final class HtmlReport {
                 "Definitions and options; the version of a definition goes up when its numbers change",
                 "Definition",
                 "Seed",
+                "Data",
                 "Options");
         for (Provenance p : about.provenance) {
             String options = p.options().entrySet().stream()
                     .map(e -> e.getKey() + " = " + e.getValue())
                     .collect(Collectors.joining("; "));
-            table = table.withRow(p.metric(), p.seed(), options.isEmpty() ? null : options);
+            table = table.withRow(p.metric(), p.seed(), p.data(), options.isEmpty() ? null : options);
         }
         return table;
     }

@@ -79,9 +79,14 @@ class JsonReportTest {
         Provenance provenance = Provenance.of(new MetricId("exposure.rank", 2))
                 .with("reference", 1000)
                 .with("alpha", 0.5)
-                .withSeed(7);
+                .withSeed(7)
+                .withData("sha256:0123456789abcdef");
         JsonNode json = read(JsonReport.toJson(provenance));
-        assertThat(json.fieldNames()).toIterable().containsExactly("metric", "library", "options", "seed", "jvm", "os");
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly("metric", "library", "options", "seed", "data", "backend", "jvm", "os");
+        assertThat(json.get("data").asText()).isEqualTo("sha256:0123456789abcdef");
+        assertThat(json.get("backend").isNull()).isTrue();
         assertThat(json.get("metric").asText()).isEqualTo("exposure.rank/2");
         assertThat(json.get("seed").asLong()).isEqualTo(7);
         assertThat(json.get("options").fieldNames()).toIterable().containsExactly("alpha", "reference");

@@ -11,9 +11,9 @@ import org.memo4j.core.Checks;
 import org.memo4j.core.WholeFile;
 
 /**
- * NumPy's {@code .npy} files: arrays and matrices of numbers, little-endian, in C order (row by row).
+ * NumPy's {@code .npy} files: arrays and matrices of numbers and truth values, little-endian, in C order (row by row).
  *
- * <p>Written are {@code <f8}, {@code <f4}, {@code <i4} and {@code <u2}, in format version 1. Read are these and the other
+ * <p>Written are {@code <f8}, {@code <f4}, {@code <i4}, {@code <u2} and {@code |b1}, in format version 1. Read are these and the other
  * integer types of up to 64 bits, as long as the values are in the range of {@code int}, in format versions 1 and 2.
  * Everything else (big-endian numbers or Fortran order, other types, other than one or two dimensions, a file that is
  * cut off or too long) is an error that names the file. Files are written whole or not at all.
@@ -158,6 +158,37 @@ public final class NpyFile {
     }
 
     /**
+     * Writes an array of {@code |b1}.
+     *
+     * @param file file to write
+     * @param values the values
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(Path file, boolean[] values) throws IOException {
+        array(file, NpyType.B1, values.length, (out, row, column) -> out.put((byte) (values[column] ? 1 : 0)));
+    }
+
+    /**
+     * Writes a matrix of {@code |b1}.
+     *
+     * @param file file to write
+     * @param values the rows, all of the same length
+     * @throws IOException if the file cannot be written
+     * @throws IllegalArgumentException if the rows differ in length
+     */
+    public static void write(Path file, boolean[][] values) throws IOException {
+        int columns = values.length == 0 ? 0 : values[0].length;
+        for (int i = 0; i < values.length; i++) {
+            checkRow(values[i].length, i, columns);
+        }
+        matrix(
+                file,
+                NpyType.B1,
+                new int[] {values.length, columns},
+                (out, row, column) -> out.put((byte) (values[row][column] ? 1 : 0)));
+    }
+
+    /**
      * Reads an array of floating-point numbers.
      *
      * @param file the file, {@code <f8} or {@code <f4}, of one dimension
@@ -168,7 +199,7 @@ public final class NpyFile {
     public static double[] readDoubles(Path file) throws IOException {
         double[][] values = new double[1][];
         read(file, 1, header -> {
-            checkReal(file, header.type(), true);
+            checkKind(file, header.type(), NpyType.REALS);
             values[0] = new double[header.columns()];
             return (in, row, column) -> values[0][column] = header.type().real(in);
         });
@@ -186,7 +217,7 @@ public final class NpyFile {
     public static double[][] readDoubleMatrix(Path file) throws IOException {
         double[][][] values = new double[1][][];
         read(file, 2, header -> {
-            checkReal(file, header.type(), true);
+            checkKind(file, header.type(), NpyType.REALS);
             values[0] = new double[header.rows()][header.columns()];
             return (in, row, column) -> values[0][row][column] = header.type().real(in);
         });
@@ -242,7 +273,7 @@ public final class NpyFile {
     public static int[] readInts(Path file) throws IOException {
         int[][] values = new int[1][];
         read(file, 1, header -> {
-            checkReal(file, header.type(), false);
+            checkKind(file, header.type(), NpyType.INTEGERS);
             values[0] = new int[header.columns()];
             return (in, row, column) ->
                     values[0][column] = integer(file, header.type().integer(in), column);
@@ -261,12 +292,55 @@ public final class NpyFile {
     public static int[][] readIntMatrix(Path file) throws IOException {
         int[][][] values = new int[1][][];
         read(file, 2, header -> {
-            checkReal(file, header.type(), false);
+            checkKind(file, header.type(), NpyType.INTEGERS);
             values[0] = new int[header.rows()][header.columns()];
             return (in, row, column) -> values[0][row][column] =
                     integer(file, header.type().integer(in), (long) row * header.columns() + column);
         });
         return values[0];
+    }
+
+    /**
+     * Reads an array of truth values.
+     *
+     * @param file the file, {@code |b1}, of one dimension
+     * @return the values
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it holds anything else
+     */
+    public static boolean[] readBooleans(Path file) throws IOException {
+        boolean[][] values = new boolean[1][];
+        read(file, 1, header -> {
+            checkKind(file, header.type(), NpyType.FLAGS);
+            values[0] = new boolean[header.columns()];
+            return (in, row, column) -> values[0][column] = header.type().flag(in);
+        });
+        return values[0];
+    }
+
+    /**
+     * Reads a matrix of truth values.
+     *
+     * @param file the file, {@code |b1}, of two dimensions
+     * @return the rows
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it holds anything else
+     */
+    public static boolean[][] readBooleanMatrix(Path file) throws IOException {
+        boolean[][][] values = new boolean[1][][];
+        read(file, 2, header -> {
+            checkKind(file, header.type(), NpyType.FLAGS);
+            values[0] = new boolean[header.rows()][header.columns()];
+            return (in, row, column) -> values[0][row][column] = header.type().flag(in);
+        });
+        return values[0];
+    }
+
+    /** Type of the values of a file. */
+    static NpyType type(Path file) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return NpyHeader.read(in, file.toString()).type();
+        }
     }
 
     private static int integer(Path file, long value, long at) {
@@ -279,18 +353,18 @@ public final class NpyFile {
         return (int) value;
     }
 
-    private static void checkReal(Path file, NpyType type, boolean real) {
+    private static void checkKind(Path file, NpyType type, String kind) {
         Checks.check(
-                type.isReal() == real,
+                type.kind().equals(kind),
                 "%s holds %s, not %s; read it as %s",
                 file,
                 type.name,
-                real ? "floating-point numbers" : "integers",
-                real ? "integers" : "doubles");
+                kind,
+                type.kind().equals(NpyType.REALS) ? "doubles" : type.kind());
     }
 
     private static void checkSingle(Path file, NpyType type) {
-        checkReal(file, type, true);
+        checkKind(file, type, NpyType.REALS);
         Checks.check(type == NpyType.F4, "%s holds %s, which a float cannot hold; read it as doubles", file, type.name);
     }
 

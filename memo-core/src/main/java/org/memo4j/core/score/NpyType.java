@@ -17,6 +17,15 @@ enum NpyType {
             return in.getDouble();
         }
     },
+    B1("|b1", 1) {
+        @Override
+        boolean flag(ByteBuffer in) {
+            byte value = in.get();
+            Checks.check(
+                    (value & ~1) == 0, "a truth value must be 0 or 1, but a byte is %d; the file is damaged", value);
+            return value == 1;
+        }
+    },
     I1("|i1", 1) {
         @Override
         long integer(ByteBuffer in) {
@@ -60,6 +69,10 @@ enum NpyType {
         }
     };
 
+    static final String REALS = "floating-point numbers";
+    static final String INTEGERS = "integers";
+    static final String FLAGS = "truth values";
+
     final String name;
     final int bytes;
 
@@ -68,9 +81,9 @@ enum NpyType {
         this.bytes = bytes;
     }
 
-    /** Whether values are floating-point numbers; {@link #real} serves these, {@link #integer} the others. */
-    boolean isReal() {
-        return this == F4 || this == F8;
+    /** Kind of the values: {@link #real} serves floating-point numbers, and so on. */
+    String kind() {
+        return this == F4 || this == F8 ? REALS : this == B1 ? FLAGS : INTEGERS;
     }
 
     double real(ByteBuffer in) {
@@ -79,6 +92,10 @@ enum NpyType {
 
     long integer(ByteBuffer in) {
         throw new IllegalStateException(name + " is no integer type");
+    }
+
+    boolean flag(ByteBuffer in) {
+        throw new IllegalStateException(name + " is no type of truth values");
     }
 
     static NpyType of(String name, String file) {
@@ -94,6 +111,6 @@ enum NpyType {
                 name,
                 name.substring(1));
         throw new IllegalArgumentException(file + " holds values of the type " + name
-                + "; only little-endian float32, float64 and integers of up to 64 bits can be read");
+                + "; only bool, little-endian float32, float64 and integers of up to 64 bits can be read");
     }
 }

@@ -1,20 +1,13 @@
 package org.memo4j.core.score;
 
-import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
-import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 
 /** Score tables as CSV; {@link TokenScoresFile} says how. */
@@ -27,11 +20,6 @@ final class TokenScoresCsv {
     private static final String MEAN = "mean";
     private static final String VARIANCE = "variance";
     private static final List<String> KNOWN = List.of(SEQUENCE, POSITION, TOKEN, LOGPROB, RANK, MEAN, VARIANCE);
-
-    /** Narrower than Double.parseDouble, which takes white space, hexadecimal numbers and suffixes too. */
-    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-
-    private static final Pattern MINUS_INFINITY = Pattern.compile("-inf(inity)?", Pattern.CASE_INSENSITIVE);
 
     private TokenScoresCsv() {}
 
@@ -82,64 +70,7 @@ final class TokenScoresCsv {
     }
 
     static TokenScores read(Reader in, String file) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setAllowMissingColumnNames(false)
-                .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
-                .build();
-        Source source = new Source(in);
-        long line = 1;
-        try (CSVParser parser = format.parse(source)) {
-            List<String> header = parser.getHeaderNames();
-            checkHeader(header);
-            Table table = new Table(
-                    new SequenceColumns(header.contains(TOKEN), header.contains(RANK), header.contains(MEAN)));
-            Iterator<CSVRecord> rows = parser.iterator();
-            while (true) {
-                line = parser.getCurrentLineNumber() + 1;
-                if (!rows.hasNext()) {
-                    return table.build();
-                }
-                line = parser.getCurrentLineNumber();
-                table.add(rows.next());
-            }
-        } catch (IllegalArgumentException | IOException | UncheckedIOException e) {
-            if (source.failure != null) {
-                throw source.failure;
-            }
-            throw new IllegalArgumentException(file + " line " + line + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Remembers a failure to read, which the parser throws like a mistake in the text. */
-    private static final class Source extends FilterReader {
-        private @Nullable IOException failure;
-
-        Source(Reader in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            try {
-                return super.read();
-            } catch (IOException e) {
-                failure = e;
-                throw e;
-            }
-        }
-
-        @Override
-        public int read(char[] buffer, int from, int count) throws IOException {
-            try {
-                return super.read(buffer, from, count);
-            } catch (IOException e) {
-                failure = e;
-                throw e;
-            }
-        }
+        return CsvRows.read(in, file, new Table());
     }
 
     private static void checkHeader(List<String> header) {
@@ -164,22 +95,23 @@ final class TokenScoresCsv {
     }
 
     /** The table as far as it has been read. */
-    private static final class Table {
-        private final SequenceColumns columns;
+    private static final class Table implements CsvRows.Table<TokenScores> {
+        private SequenceColumns columns = new SequenceColumns(false, false, false);
         private TokenScores.Builder builder = TokenScores.builder(0);
         private int firstPosition;
         private int sequence = -1;
         private boolean empty;
 
-        Table(SequenceColumns columns) {
-            this.columns = columns;
+        @Override
+        public void header(List<String> names) {
+            checkHeader(names);
+            columns = new SequenceColumns(names.contains(TOKEN), names.contains(RANK), names.contains(MEAN));
         }
 
-        void add(CSVRecord row) {
-            Checks.check(
-                    row.isConsistent(), "there must be a cell for each column, but there are %d cells", row.size());
-            int current = integer(row, SEQUENCE);
-            int position = integer(row, POSITION);
+        @Override
+        public void row(CSVRecord row) {
+            int current = CsvRows.index(row, SEQUENCE);
+            int position = CsvRows.index(row, POSITION);
             if (current != sequence) {
                 start(current, position);
             } else {
@@ -197,15 +129,15 @@ final class TokenScoresCsv {
                 empty = true;
                 return;
             }
-            columns.add(decimal(row, LOGPROB));
+            columns.add(CsvRows.decimal(row, LOGPROB));
             if (columns.hasTokens) {
-                columns.token(integer(row, TOKEN));
+                columns.token(CsvRows.index(row, TOKEN));
             }
             if (columns.hasRanks) {
-                columns.rank(integer(row, RANK));
+                columns.rank(CsvRows.index(row, RANK));
             }
             if (columns.hasMoments) {
-                columns.moments(decimal(row, MEAN), decimal(row, VARIANCE));
+                columns.moments(CsvRows.decimal(row, MEAN), CsvRows.decimal(row, VARIANCE));
             }
         }
 
@@ -240,31 +172,12 @@ final class TokenScoresCsv {
                             value));
         }
 
-        TokenScores build() {
+        @Override
+        public TokenScores end() {
             if (sequence >= 0) {
                 columns.flush(builder);
             }
             return builder.build();
         }
-    }
-
-    private static int integer(CSVRecord row, String column) {
-        String text = row.get(column);
-        try {
-            int value = Integer.parseInt(text);
-            Checks.check(value >= 0, "%s must be >= 0, but is %d", column, value);
-            return value;
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(column + " must be an integer, but is '" + text + "'", e);
-        }
-    }
-
-    private static double decimal(CSVRecord row, String column) {
-        String text = row.get(column);
-        if (MINUS_INFINITY.matcher(text).matches()) {
-            return Double.NEGATIVE_INFINITY;
-        }
-        Checks.check(DECIMAL.matcher(text).matches(), "%s must be a number, but is '%s'", column, text);
-        return Double.parseDouble(text);
     }
 }

@@ -2,19 +2,8 @@ package org.memo4j.core.score;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
-import org.memo4j.core.WholeFile;
 
 /**
  * Saves score tables and reads them back: the door for scores that were computed elsewhere.
@@ -88,8 +77,7 @@ public final class TokenScoresFile {
         abstract TokenScores read(BufferedReader in, String name) throws IOException;
 
         static Kind of(Path file) {
-            String name = file.toString().toLowerCase(Locale.ROOT);
-            String bare = packed(file) ? name.substring(0, name.length() - 3) : name;
+            String bare = TextFile.bareName(file);
             for (Kind kind : values()) {
                 if (bare.endsWith(kind.ending)) {
                     return kind;
@@ -98,10 +86,6 @@ public final class TokenScoresFile {
             throw new IllegalArgumentException(
                     "the name of a score file must end in .csv, .jsonl, .csv.gz or .jsonl.gz, but is " + file);
         }
-    }
-
-    private static boolean packed(Path file) {
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
     }
 
     /**
@@ -114,12 +98,7 @@ public final class TokenScoresFile {
      */
     public static void write(Path file, TokenScores scores) throws IOException {
         Kind kind = Kind.of(file);
-        WholeFile.write(file, raw -> {
-            try (OutputStream out = packed(file) ? new GZIPOutputStream(raw, 1 << 16) : raw;
-                    Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
-                kind.write(scores, writer);
-            }
-        });
+        TextFile.write(file, out -> kind.write(scores, out));
     }
 
     /**
@@ -132,18 +111,6 @@ public final class TokenScoresFile {
      */
     public static TokenScores read(Path file) throws IOException {
         Kind kind = Kind.of(file);
-        try (InputStream raw = Files.newInputStream(file);
-                InputStream in = packed(file) ? new GZIPInputStream(raw, 1 << 16) : raw;
-                // A decoder of its own reports malformed input; the charset alone would replace it.
-                BufferedReader reader =
-                        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))) {
-            reader.mark(1);
-            if (reader.read() != '\uFEFF') {
-                reader.reset();
-            }
-            return kind.read(reader, file.toString());
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(file + " is no text in UTF-8; convert it", e);
-        }
+        return TextFile.read(file, in -> kind.read(in, file.toString()));
     }
 }

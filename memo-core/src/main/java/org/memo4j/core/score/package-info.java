@@ -1,5 +1,6 @@
 /**
- * The table {@link org.memo4j.core.score.TokenScores} that metrics and attacks read, and the files it is saved in.
+ * The tables that metrics and attacks read, and the files they are saved in: {@link org.memo4j.core.score.TokenScores},
+ * and {@link org.memo4j.core.score.ScoreMatrix} with {@link org.memo4j.core.score.Membership}.
  *
  * <p>May touch {@code org.memo4j.core}, {@code text} and {@code kernel}; knows no model and no ND4J.
  */

@@ -49,6 +49,25 @@ class NpyFileTest {
     }
 
     @Test
+    void readsAndWritesTruthValues() throws IOException {
+        boolean[][] flags = {{true, false, true}, {false, false, true}};
+        Path file = numpy(1, "{'descr': '|b1', 'fortran_order': False, 'shape': (2, 3), }", "010001000001");
+        assertThat(NpyFile.readBooleanMatrix(file)).isDeepEqualTo(flags);
+        assertSameBytes(file, copy -> NpyFile.write(copy, flags));
+        NpyFile.write(file, flags[0]);
+        assertThat(NpyFile.readBooleans(file)).containsExactly(flags[0]);
+        refuses(
+                numpy(1, "{'descr': '|b1', 'fortran_order': False, 'shape': (2,), }", "0102"),
+                "must be 0 or 1, but a byte is 2",
+                NpyFile::readBooleans);
+        refuses(
+                numpy(1, "{'descr': '|i1', 'fortran_order': False, 'shape': (1,), }", "01"),
+                "holds |i1, not truth values; read it as integers",
+                NpyFile::readBooleans);
+        refuses(() -> NpyFile.write(file, new boolean[][] {{true}, {}}), "row 1 has 0 and row 0 1");
+    }
+
+    @Test
     void readsEveryIntegerType() throws IOException {
         String[][] types = {
             {"|i1", "ff"}, {"|u1", "ff"}, {"<i2", "ffff"}, {"<u2", "ffff"}, {"<i4", "ffffffff"}, {"<u4", "ffffff7f"}
@@ -135,7 +154,7 @@ class NpyFileTest {
                 NpyFile::readInts);
         refuses(
                 numpy(1, "{'descr': '|b1', 'fortran_order': False, 'shape': (1,), }", "01"),
-                "type |b1",
+                "holds |b1, not integers; read it as truth values",
                 NpyFile::readInts);
         refuses(
                 numpy(

@@ -1,0 +1,97 @@
+package org.memo4j.core.score;
+
+import java.util.Arrays;
+import org.memo4j.core.Checks;
+
+/**
+ * Rows of bits, 64 to a word: bit {@code c} of a row is bit {@code c % 64} of its word {@code c / 64}, as in
+ * {@link java.util.BitSet#toLongArray()}. Bits after the last column are 0. Whoever builds one does not change its words
+ * afterwards.
+ */
+record BitRows(long[][] words, int columns) {
+    static int wordsFor(int bits) {
+        return (bits + 63) >>> 6;
+    }
+
+    static BitRows empty(int rows, int columns) {
+        return new BitRows(new long[rows][wordsFor(columns)], columns);
+    }
+
+    static long[] pack(boolean[] row) {
+        long[] words = new long[wordsFor(row.length)];
+        for (int c = 0; c < row.length; c++) {
+            if (row[c]) {
+                words[c >> 6] |= 1L << c;
+            }
+        }
+        return words;
+    }
+
+    int rows() {
+        return words.length;
+    }
+
+    static boolean get(long[] row, int column) {
+        return (row[column >> 6] >>> column & 1) != 0;
+    }
+
+    boolean get(int row, int column) {
+        return get(words[row], column);
+    }
+
+    int count(int row) {
+        return count(words[row]);
+    }
+
+    static int count(long[] row) {
+        int count = 0;
+        for (long word : row) {
+            count += Long.bitCount(word);
+        }
+        return count;
+    }
+
+    static long[] select(long[] row, int[] columns) {
+        long[] selected = new long[wordsFor(columns.length)];
+        for (int c = 0; c < columns.length; c++) {
+            selected[c >> 6] |= (row[columns[c] >> 6] >>> columns[c] & 1) << c;
+        }
+        return selected;
+    }
+
+    BitRows selectRows(int[] rows) {
+        long[][] selected = new long[rows.length][];
+        for (int r = 0; r < rows.length; r++) {
+            selected[r] = words[rows[r]];
+        }
+        return new BitRows(selected, columns);
+    }
+
+    BitRows selectColumns(int[] selection) {
+        long[][] selected = new long[words.length][];
+        Arrays.setAll(selected, r -> select(words[r], selection));
+        return new BitRows(selected, selection.length);
+    }
+
+    /** Rows become columns: one word of 64 rows at a time. */
+    BitRows transpose() {
+        BitRows turned = empty(columns, rows());
+        for (int r = 0; r < words.length; r++) {
+            for (int w = 0; w < words[r].length; w++) {
+                for (long rest = words[r][w]; rest != 0; rest &= rest - 1) {
+                    turned.words[(w << 6) + Long.numberOfTrailingZeros(rest)][r >> 6] |= 1L << r;
+                }
+            }
+        }
+        return turned;
+    }
+
+    /** Bits of a row as numbers 0 and 1. */
+    static void read(long[] row, int from, double[] target, int length) {
+        Checks.check(length <= target.length, "length must be <= %d, but is %d", target.length, length);
+        for (int i = 0; i < length; i++) {
+            int c = from + i;
+            target[i] = row[c >> 6] >>> c & 1;
+        }
+    }
+}

@@ -23,6 +23,33 @@ public final class MetricIds {
     /** Share of a sequence that its own start reveals, see {@link org.memo4j.metrics.extraction.ExtractionStrength}. */
     public static final MetricId EXTRACTION_STRENGTH = new MetricId("extraction.strength", 1);
 
+    /** Target of a source from a prefix of it, see {@link org.memo4j.metrics.extraction.ExtractiveMatch}. */
+    public static final MetricId EXTRACTIVE_MATCH = new MetricId("extraction.extractive-match", 1);
+
+    /** Extraction by prompt length and repetitions, see {@link org.memo4j.metrics.extraction.ExtractabilityGrid}. */
+    public static final MetricId EXTRACTABILITY_GRID = new MetricId("extraction.extractability-grid", 1);
+
+    /** First part that agrees, see {@link org.memo4j.metrics.extraction.LongestCommonPrefix}. */
+    public static final MetricId LONGEST_COMMON_PREFIX = new MetricId("extraction.longest-common-prefix", 1);
+
+    /** Targets found before the E-th error, see {@link org.memo4j.metrics.extraction.RecallAtErrors}. */
+    public static final MetricId RECALL_AT_ERRORS = new MetricId("extraction.recall-at-errors", 1);
+
+    /** Sampled guesses by score, see {@link org.memo4j.metrics.extraction.GenerateAndRank}. */
+    public static final MetricId GENERATE_AND_RANK = new MetricId("extraction.generate-and-rank", 1);
+
+    /** Target over shortest prompt, see {@link org.memo4j.metrics.extraction.AdversarialCompression}. */
+    public static final MetricId ADVERSARIAL_COMPRESSION = new MetricId("extraction.adversarial-compression", 1);
+
+    /** Target somewhere in the output, see {@link org.memo4j.metrics.extraction.TargetInclusion}. */
+    public static final MetricId TARGET_INCLUSION = new MetricId("extraction.target-inclusion", 1);
+
+    /** Targets the prompt gives away, see {@link org.memo4j.metrics.extraction.PromptFalsePositiveFilter}. */
+    public static final MetricId PROMPT_FILTER = new MetricId("extraction.prompt-filter", 1);
+
+    /** Extraction beyond a reference, see {@link org.memo4j.metrics.extraction.ReferenceComparison}. */
+    public static final MetricId REFERENCE_COMPARISON = new MetricId("extraction.reference-comparison", 1);
+
     /** Exposure by the rank in the whole space, see {@link org.memo4j.metrics.exposure.Exposure#exact}. */
     public static final MetricId EXPOSURE_EXACT = new MetricId("exposure.exact", 1);
 
@@ -47,6 +74,15 @@ public final class MetricIds {
             PROBABILISTIC,
             TOKEN_ACCURACY,
             EXTRACTION_STRENGTH,
+            EXTRACTIVE_MATCH,
+            EXTRACTABILITY_GRID,
+            LONGEST_COMMON_PREFIX,
+            RECALL_AT_ERRORS,
+            GENERATE_AND_RANK,
+            ADVERSARIAL_COMPRESSION,
+            TARGET_INCLUSION,
+            PROMPT_FILTER,
+            REFERENCE_COMPARISON,
             EXPOSURE_EXACT,
             EXPOSURE_SAMPLED,
             EXPOSURE_EXTRAPOLATED,

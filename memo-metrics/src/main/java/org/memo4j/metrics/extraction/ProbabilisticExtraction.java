@@ -4,8 +4,12 @@ import java.util.Arrays;
 import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
+import org.memo4j.core.model.Decoding;
+import org.memo4j.core.model.LanguageModel;
+import org.memo4j.core.model.SequenceScorer;
 import org.memo4j.core.score.TokenScores;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.text.TokenSequences;
 import org.memo4j.metrics.MetricIds;
 
 /**
@@ -18,8 +22,9 @@ import org.memo4j.metrics.MetricIds;
  * extractable(n, p) = [ P(z, n) &gt;= p ] = [ n &gt;= ln(1 - p) / ln(1 - p_z) ]
  * </pre>
  *
- * One teacher-forced pass gives {@code p_z}; nothing is sampled. {@code q} is the distribution that the scores were made
- * with, the model's own at temperature 1 unless the caller scored with another sampler.
+ * One teacher-forced pass gives {@code p_z}; nothing is sampled. {@code q} is the distribution that an attacker samples
+ * from: {@link #score} takes the sampler (temperature, then top-k, then top-p, renormalized), {@link #ofScores} takes
+ * scores that were made under it, at temperature 1 without filters unless the caller said otherwise.
  *
  * <p>{@code P} is computed as {@code -expm1(n log1p(-p_z))} and, where {@code p_z} underflows, in log space: the plain
  * formula gives 0 below {@code p_z = 1e-16}. A suffix with a token of probability 0 is never extractable.
@@ -108,6 +113,40 @@ public final class ProbabilisticExtraction {
     public ProbabilisticExtraction withConfidence(double value) {
         return new ProbabilisticExtraction(
                 trials, probabilities, interval, Checks.openProbability(value, "confidence"));
+    }
+
+    /**
+     * Scores the suffixes under a sampler and measures them.
+     *
+     * @param model the model
+     * @param sequences training sequences
+     * @param suffix part of each sequence that is the suffix
+     * @param sampler how an attacker samples; its seed does not matter
+     * @return one row a sequence
+     * @throws IllegalArgumentException if there are no sequences, the suffix is empty or not scored in a sequence, the
+     *     method is not sampling, or a sequence exceeds the model's context, so that its suffix would be scored without
+     *     its whole prompt
+     */
+    public ProbabilisticExtractionResult score(
+            LanguageModel model, TokenSequences sequences, TokenSpan suffix, Decoding sampler) {
+        int start = model.startToken().isPresent() ? 1 : 0;
+        for (int i = 0; i < sequences.size(); i++) {
+            Checks.check(
+                    sequences.length(i) + start - 1 <= model.contextLength(),
+                    "sequence %d of %d tokens exceeds the model's context of %d; cut its prompt",
+                    i,
+                    sequences.length(i),
+                    model.contextLength());
+        }
+        TokenScores scores = SequenceScorer.withDefaults().withSampler(sampler).score(model, sequences);
+        Provenance provenance = provenance()
+                .with("suffix", suffix)
+                .with("temperature", sampler.temperature())
+                .with("topK", sampler.topK() == Integer.MAX_VALUE ? "all" : sampler.topK())
+                .with("topP", sampler.topP())
+                .withData(sequences.hash())
+                .withBackend(model.backend());
+        return result(suffix.logProbabilities(scores), provenance);
     }
 
     /**

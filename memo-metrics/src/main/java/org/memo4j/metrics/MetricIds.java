@@ -68,6 +68,9 @@ public final class MetricIds {
     /** Memorized length by step, see {@link org.memo4j.metrics.skew.LengthDecomposition}. */
     public static final MetricId SKEW_DECOMPOSITION = new MetricId("skew.decomposition", 1);
 
+    /** Verbatim matches in a corpus, see {@link org.memo4j.metrics.corpus.VerbatimSearch}. */
+    public static final MetricId VERBATIM_SEARCH = new MetricId("corpus.verbatim", 1);
+
     private static final List<MetricId> ALL = List.of(
             EXACT_MATCH,
             DISCOVERABLE,
@@ -88,7 +91,8 @@ public final class MetricIds {
             EXPOSURE_EXTRAPOLATED,
             SKEW_LENGTH,
             SKEW_PROBABILITY,
-            SKEW_DECOMPOSITION);
+            SKEW_DECOMPOSITION,
+            VERBATIM_SEARCH);
 
     private MetricIds() {}
 

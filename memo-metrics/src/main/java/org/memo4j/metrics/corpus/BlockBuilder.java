@@ -1,6 +1,5 @@
 package org.memo4j.metrics.corpus;
 
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 
@@ -9,20 +8,18 @@ import org.memo4j.core.Checks;
  * there, and the symbols before them that tell whether a sample is the first one in its match.
  */
 final class BlockBuilder implements SymbolSink {
+    private final CorpusSize.Counter counter;
     private final int width;
     private final int capacity;
     private final int gram;
     private final int stride;
     private final int longest;
-    /** Takes a block that is full, and gives an empty one. */
-    private final UnaryOperator<Block> exchange;
+    private final BlockWorkers workers;
 
     private Block block;
     /** Symbols in the block. */
     private int size;
 
-    private long documents;
-    private long symbols;
     private String name = "";
     /** Where the current document starts in the block, and which of its positions and samples is there. */
     private int start;
@@ -31,14 +28,15 @@ final class BlockBuilder implements SymbolSink {
     private long nextSample;
     private long origin;
 
-    BlockBuilder(GramTable grams, int longest, Block first, UnaryOperator<Block> exchange) {
+    BlockBuilder(SymbolUnit unit, GramTable grams, int longest, BlockWorkers workers) {
+        counter = new CorpusSize.Counter(unit);
         width = grams.width;
         gram = grams.gram;
         stride = grams.stride;
         this.longest = longest;
-        this.exchange = exchange;
-        block = first;
-        capacity = first.symbols.length / width;
+        this.workers = workers;
+        block = workers.take();
+        capacity = block.symbols.length / width;
     }
 
     /** Symbols that a block must hold: more than it repeats of the block before. */
@@ -51,12 +49,8 @@ final class BlockBuilder implements SymbolSink {
         return (int) capacity;
     }
 
-    long documents() {
-        return documents;
-    }
-
-    long symbols() {
-        return symbols;
+    CorpusSize read() {
+        return counter.size();
     }
 
     @Override
@@ -88,7 +82,7 @@ final class BlockBuilder implements SymbolSink {
             size += n;
             from += n;
         }
-        symbols += count;
+        counter.append(more, count);
     }
 
     @Override
@@ -99,7 +93,7 @@ final class BlockBuilder implements SymbolSink {
         } else {
             size = start;
         }
-        documents++;
+        counter.end();
     }
 
     /** Hands the block over within a document, or before one. */
@@ -115,7 +109,7 @@ final class BlockBuilder implements SymbolSink {
         Block full = block;
         int from = start + (int) (keep - offset);
         int count = size - from;
-        block = exchange.apply(full);
+        block = workers.exchange(full);
         block.parts.clear();
         System.arraycopy(full.symbols, from * width, block.symbols, 0, count * width);
         if (full.origins != null && full.widths != null && block.origins != null && block.widths != null) {
@@ -128,11 +122,11 @@ final class BlockBuilder implements SymbolSink {
     }
 
     private void addPart(long sampleEnd) {
-        block.parts.add(new Block.Part(documents, name, start, size, offset, nextSample, sampleEnd));
+        block.parts.add(new Block.Part(counter.documents(), name, start, size, offset, nextSample, sampleEnd));
     }
 
     /** Hands over what is left. */
     void finish() {
-        exchange.apply(block);
+        block = workers.exchange(block);
     }
 }

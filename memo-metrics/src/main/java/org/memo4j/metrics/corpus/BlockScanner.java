@@ -80,8 +80,7 @@ final class BlockScanner {
         // Less than a gram to the right means that two grams share a hash.
         int least = Math.max(grams.gram, Math.max(minimumLength, table.atLeast(start)) - left);
         // Most matches that are too short for what is known already fail at the symbol where it ends.
-        if (least > room
-                || block.symbols[(at + least - 1) * width] != grams.symbols[(query + least - 1) * width]) {
+        if (least > room || block.symbols[(at + least - 1) * width] != grams.symbols[(query + least - 1) * width]) {
             return;
         }
         int right = Symbols.equalAfter(block.symbols, at * width, grams.symbols, query * width, room * width) / width;

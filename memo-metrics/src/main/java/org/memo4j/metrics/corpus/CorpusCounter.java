@@ -5,25 +5,28 @@ import org.memo4j.core.Progress;
 
 /** Counts what there would be to search when no query is long enough for a match. */
 final class CorpusCounter implements SymbolSink {
-    private long documents;
-    private long symbols;
+    private final CorpusSize.Counter counter;
 
-    static SearchResult.CorpusSize count(SymbolCorpus corpus, Progress progress) {
-        CorpusCounter counter = new CorpusCounter();
-        corpus.scan(counter, progress, StreamingSearch.TASK);
-        return new SearchResult.CorpusSize(counter.documents, counter.symbols);
+    private CorpusCounter(SymbolUnit unit) {
+        counter = new CorpusSize.Counter(unit);
+    }
+
+    static CorpusSize count(SymbolCorpus corpus, Progress progress) {
+        CorpusCounter sink = new CorpusCounter(corpus.unit());
+        corpus.scan(sink, progress, StreamingSearch.TASK);
+        return sink.counter.size();
     }
 
     @Override
-    public void begin(String name) {
-        documents++;
-    }
+    public void begin(String name) {}
 
     @Override
     public void append(byte[] more, int count, int @Nullable [] widths) {
-        symbols += count;
+        counter.append(more, count);
     }
 
     @Override
-    public void end() {}
+    public void end() {
+        counter.end();
+    }
 }

@@ -56,7 +56,7 @@ final class GramTable {
             }
         }
         int filterBits = Math.max(10, Math.min(30, 64 - Long.numberOfLeadingZeros(16L * grams)));
-        filter = new long[1 << filterBits - 6];
+        filter = new long[1 << (filterBits - 6)];
         filterShift = 64 - filterBits;
         int capacity = Integer.highestOneBit((int) Math.min(1L << 30, Math.max(16L, 2L * grams))) << 1;
         capacity = capacity <= 0 ? 1 << 30 : capacity;
@@ -118,7 +118,7 @@ final class GramTable {
             long[] order = new long[to - from];
             int[] group = Arrays.copyOfRange(entries, from, to);
             for (int k = 0; k < order.length; k++) {
-                order[k] = contextHash(group[k]) & 0xFFFF_FFFF_0000_0000L | k;
+                order[k] = (contextHash(group[k]) & 0xFFFF_FFFF_0000_0000L) | k;
             }
             Arrays.sort(order);
             for (int k = 0; k < order.length; k++) {
@@ -142,8 +142,7 @@ final class GramTable {
     private boolean sameContext(int a, int b) {
         int length = Math.min(stride, a - starts[contentOf(a)]);
         return length == Math.min(stride, b - starts[contentOf(b)])
-                && Arrays.equals(
-                        symbols, (a - length) * width, a * width, symbols, (b - length) * width, b * width);
+                && Arrays.equals(symbols, (a - length) * width, a * width, symbols, (b - length) * width, b * width);
     }
 
     /** Start of the content that an entry lies in. */

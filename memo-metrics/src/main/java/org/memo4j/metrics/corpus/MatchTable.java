@@ -17,6 +17,7 @@ final class MatchTable {
     private final int[] best;
     /** Greatest end of a match that starts before the position; never falls from one position to the next. */
     private final int[] reach;
+
     private final @Nullable Hit[] hits;
     private final int maxPlaces;
 
@@ -44,7 +45,7 @@ final class MatchTable {
         }
 
         private static boolean before(long document, long start, Place place) {
-            return document < place.document() || document == place.document() && start < place.start();
+            return document < place.document() || (document == place.document() && start < place.start());
         }
     }
 

@@ -72,7 +72,7 @@ final class Normalizer implements SymbolSink {
     }
 
     private boolean whitespace(int symbol) {
-        if (symbol == ' ' || symbol >= '\t' && symbol <= '\r') {
+        if (symbol == ' ' || (symbol >= '\t' && symbol <= '\r')) {
             return true;
         }
         return width > 1 && (Character.isWhitespace(symbol) || Character.isSpaceChar(symbol));

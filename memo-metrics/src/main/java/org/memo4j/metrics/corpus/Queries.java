@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
 import org.memo4j.core.Progress;
 
 /** The queries in memory, equal ones once. */
@@ -17,6 +18,7 @@ final class Queries implements SymbolSink {
 
     private final int width;
     private final boolean normalized;
+    private final int minimumLength;
     private final List<Query> queries = new ArrayList<>();
     private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
     private final List<byte[]> contents = new ArrayList<>();
@@ -38,16 +40,28 @@ final class Queries implements SymbolSink {
      */
     record Query(String name, int length, int content, int @Nullable [] origins) {}
 
-    private Queries(SymbolCorpus corpus) {
+    private Queries(SymbolCorpus corpus, int minimumLength) {
+        this.minimumLength = minimumLength;
         width = corpus.unit().width();
         normalized = !corpus.normalization().equals(Normalization.NONE);
     }
 
-    static Queries load(SymbolCorpus corpus) {
-        Queries queries = new Queries(corpus);
+    static Queries load(SymbolCorpus corpus, SearchOptions options) {
+        Queries queries = new Queries(corpus, options.minimumLength());
         corpus.scan(queries, Progress.NONE, "reading the queries");
         Checks.check(!queries.queries.isEmpty(), "there is no query; give at least one");
         return queries;
+    }
+
+    /** Length that a match must have, in symbols. */
+    int minimumLength() {
+        return minimumLength;
+    }
+
+    void addTo(DataHash hash) {
+        for (Query query : queries) {
+            hash.add(contents.get(query.content()));
+        }
     }
 
     List<Query> queries() {

@@ -167,7 +167,9 @@ public final class QueryMatches {
      * @return the number, overlapping occurrences counted; 0 also if the query is shorter than the minimum length
      */
     public long wholeOccurrences() {
-        return spans.size() == 1 && spans.get(0).length() == length() ? spans.get(0).occurrences() : 0;
+        return spans.size() == 1 && spans.get(0).length() == length()
+                ? spans.get(0).occurrences()
+                : 0;
     }
 
     /** Equal name, length and spans. */

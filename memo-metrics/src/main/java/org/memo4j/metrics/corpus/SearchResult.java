@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Bootstrap;
 import org.memo4j.core.stat.Estimate;
@@ -18,14 +19,6 @@ public final class SearchResult {
     private final CorpusSize corpus;
     private final Provenance provenance;
 
-    /**
-     * Size of a corpus.
-     *
-     * @param documents number of documents
-     * @param symbols number of symbols after normalization
-     */
-    record CorpusSize(long documents, long symbols) {}
-
     private SearchResult(List<QueryMatches> queries, int minimumLength, CorpusSize corpus, Provenance provenance) {
         this.queries = queries;
         this.minimumLength = minimumLength;
@@ -33,17 +26,17 @@ public final class SearchResult {
         this.provenance = provenance;
     }
 
-    /** Result from the spans of each content. */
-    static SearchResult of(Queries queries, List<List<RawSpan>> spans, CorpusSize corpus, Found found) {
+    /** Result from the maximal spans of each content. */
+    static SearchResult of(Queries queries, List<List<RawSpan>> spans, CorpusSize corpus, Provenance provenance) {
         List<QueryMatches> rows = new ArrayList<>(queries.queries().size());
         for (Queries.Query query : queries.queries()) {
-            rows.add(new QueryMatches(query, found.options.minimumLength(), spans.get(query.content())));
+            rows.add(new QueryMatches(query, queries.minimumLength(), spans.get(query.content())));
         }
-        return new SearchResult(List.copyOf(rows), found.options.minimumLength(), corpus, found.provenance);
+        DataHash hash = new DataHash();
+        queries.addTo(hash);
+        corpus.addTo(hash);
+        return new SearchResult(List.copyOf(rows), queries.minimumLength(), corpus, provenance.withData(hash.value()));
     }
-
-    /** How the spans were found. */
-    record Found(SearchOptions options, Provenance provenance) {}
 
     /**
      * Number of queries.
@@ -88,7 +81,7 @@ public final class SearchResult {
      * @return the number of documents, empty ones counted
      */
     public long corpusDocuments() {
-        return corpus.documents;
+        return corpus.documents();
     }
 
     /**
@@ -97,7 +90,7 @@ public final class SearchResult {
      * @return the number of symbols after normalization
      */
     public long corpusSymbols() {
-        return corpus.symbols;
+        return corpus.symbols();
     }
 
     /**
@@ -159,8 +152,8 @@ public final class SearchResult {
                 "Verbatim matches of at least %d %s in %d documents (%d symbols)%n  %-24s %10s %10s %9s %7s",
                 minimumLength,
                 provenance.options().get("unit"),
-                corpus.documents,
-                corpus.symbols,
+                corpus.documents(),
+                corpus.symbols(),
                 "query",
                 "length",
                 "longest",

@@ -47,10 +47,10 @@ public final class StreamingSearch implements VerbatimSearch {
     @Override
     public SearchResult search(SymbolCorpus queries, SearchOptions options) {
         Normalizer.checkSame(queries, corpus.unit(), corpus.normalization());
-        Queries loaded = Queries.load(queries);
+        Queries loaded = Queries.load(queries, options);
         GramTable grams = new GramTable(loaded, corpus.unit().width(), options.minimumLength());
         MatchTable table = new MatchTable(grams.starts[loaded.contents()], options.maxPlaces());
-        SearchResult.CorpusSize size = grams.starts[loaded.contents()] == 0
+        CorpusSize size = grams.starts[loaded.contents()] == 0
                 ? CorpusCounter.count(corpus, options.progress())
                 : pass(grams, table, loaded.maxLength(), options);
         List<List<RawSpan>> spans = new ArrayList<>(loaded.contents());
@@ -59,26 +59,25 @@ public final class StreamingSearch implements VerbatimSearch {
         }
         Provenance provenance = Provenance.of(MetricIds.VERBATIM_SEARCH)
                 .with("engine", "streaming")
-                .with("corpus", corpus)
                 .with("unit", corpus.unit())
                 .with("normalization", corpus.normalization())
                 .with("minimumLength", options.minimumLength())
                 .with("maxPlaces", options.maxPlaces());
-        return SearchResult.of(loaded, spans, size, new SearchResult.Found(options, provenance));
+        return SearchResult.of(loaded, spans, size, provenance);
     }
 
-    private SearchResult.CorpusSize pass(GramTable grams, MatchTable table, int longest, SearchOptions options) {
+    private CorpusSize pass(GramTable grams, MatchTable table, int longest, SearchOptions options) {
         int capacity = BlockBuilder.capacity(grams, longest);
         boolean normalized = !corpus.normalization().equals(Normalization.NONE);
         try (BlockWorkers workers = new BlockWorkers(
                 options.threads(),
                 () -> new Block(capacity, grams.width, normalized),
                 block -> new BlockScanner(grams, table, block).scan())) {
-            BlockBuilder builder = new BlockBuilder(grams, longest, workers.take(), workers::exchange);
+            BlockBuilder builder = new BlockBuilder(corpus.unit(), grams, longest, workers);
             corpus.scan(builder, options.progress(), TASK);
             builder.finish();
             workers.await();
-            return new SearchResult.CorpusSize(builder.documents(), builder.symbols());
+            return builder.read();
         }
     }
 }

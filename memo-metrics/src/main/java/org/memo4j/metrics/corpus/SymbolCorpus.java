@@ -78,8 +78,7 @@ public final class SymbolCorpus {
      */
     public static SymbolCorpus ofTexts(Corpus corpus, SymbolUnit unit) {
         Checks.check(unit != SymbolUnit.TOKENS, "texts have no tokens of their own; give a tokenizer to ofTokens");
-        return new SymbolCorpus(
-                corpus.toString(), unit, Normalization.NONE, SymbolSources.texts(corpus, unit));
+        return new SymbolCorpus(corpus.toString(), unit, Normalization.NONE, SymbolSources.texts(corpus, unit));
     }
 
     /**
@@ -102,10 +101,7 @@ public final class SymbolCorpus {
      */
     public static SymbolCorpus ofTokens(Corpus corpus, Tokenizer tokenizer) {
         return new SymbolCorpus(
-                corpus + " in tokens",
-                SymbolUnit.TOKENS,
-                Normalization.NONE,
-                SymbolSources.tokens(corpus, tokenizer));
+                corpus + " in tokens", SymbolUnit.TOKENS, Normalization.NONE, SymbolSources.tokens(corpus, tokenizer));
     }
 
     /**

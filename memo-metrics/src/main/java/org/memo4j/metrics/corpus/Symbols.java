@@ -7,10 +7,8 @@ import java.util.Arrays;
 
 /** Symbols in byte arrays. Positions and lengths are in bytes unless a name says otherwise. */
 final class Symbols {
-    private static final VarHandle INT =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Symbols() {}
 
@@ -20,6 +18,10 @@ final class Symbols {
 
     static void putInt(byte[] bytes, int at, int value) {
         INT.set(bytes, at, value);
+    }
+
+    static void putLong(byte[] bytes, int at, long value) {
+        LONG.set(bytes, at, value);
     }
 
     /** Symbol number {@code index}. */

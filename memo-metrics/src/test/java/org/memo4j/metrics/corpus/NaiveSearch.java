@@ -82,7 +82,7 @@ final class NaiveSearch implements VerbatimSearch {
     @Override
     public SearchResult search(SymbolCorpus queries, SearchOptions options) {
         List<Text> documents = read(corpus);
-        Queries loaded = Queries.load(queries);
+        Queries loaded = Queries.load(queries, options);
         List<List<RawSpan>> all = new ArrayList<>();
         for (int c = 0; c < loaded.contents(); c++) {
             int[] query = new int[loaded.length(c)];
@@ -116,8 +116,7 @@ final class NaiveSearch implements VerbatimSearch {
         return SearchResult.of(
                 loaded,
                 all,
-                new SearchResult.CorpusSize(documents.size(), symbols),
-                new SearchResult.Found(
-                        options, Provenance.of(MetricIds.VERBATIM_SEARCH).with("engine", "naive")));
+                new CorpusSize(documents.size(), symbols, 0),
+                Provenance.of(MetricIds.VERBATIM_SEARCH).with("unit", corpus.unit()));
     }
 }

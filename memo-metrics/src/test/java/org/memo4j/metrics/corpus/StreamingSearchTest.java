@@ -88,7 +88,9 @@ class StreamingSearchTest {
             end = at[q] + queries[q].length;
         }
         SearchResult result = StreamingSearch.over(SymbolCorpus.ofBytes(documents))
-                .search(SymbolCorpus.ofBytes(queries), SearchOptions.withDefaults().withMinimumLength(40));
+                .search(
+                        SymbolCorpus.ofBytes(queries),
+                        SearchOptions.withDefaults().withMinimumLength(40));
         int found = 0;
         for (int q = 0; q < queries.length; q++) {
             if (at[q] < 0) {
@@ -110,7 +112,9 @@ class StreamingSearchTest {
     @Test
     void countsOverlappingOccurrences() {
         SearchResult result = StreamingSearch.over(SymbolCorpus.ofBytes(bytes("aaaa"), bytes("baab")))
-                .search(SymbolCorpus.ofBytes(bytes("aa")), SearchOptions.withDefaults().withMinimumLength(2));
+                .search(
+                        SymbolCorpus.ofBytes(bytes("aa")),
+                        SearchOptions.withDefaults().withMinimumLength(2));
         assertThat(result.query(0).wholeOccurrences()).isEqualTo(4);
         assertThat(result.query(0).spans().get(0).places())
                 .containsExactly(
@@ -133,7 +137,9 @@ class StreamingSearchTest {
             documents[d] = bytes((char) (0x100 + d) + header + " ".repeat(d % 90));
         }
         SearchResult result = StreamingSearch.over(SymbolCorpus.ofBytes(documents))
-                .search(SymbolCorpus.ofBytes(queries), SearchOptions.withDefaults().withMaxPlaces(1));
+                .search(
+                        SymbolCorpus.ofBytes(queries),
+                        SearchOptions.withDefaults().withMaxPlaces(1));
         for (int q = 0; q < queries.length; q++) {
             int digits = String.valueOf(q).length();
             List<MatchSpan> spans = result.query(q).spans();

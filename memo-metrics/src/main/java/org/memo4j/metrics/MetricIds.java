@@ -68,8 +68,17 @@ public final class MetricIds {
     /** Memorized length by step, see {@link org.memo4j.metrics.skew.LengthDecomposition}. */
     public static final MetricId SKEW_DECOMPOSITION = new MetricId("skew.decomposition", 1);
 
-    /** Verbatim matches in a corpus, see {@link org.memo4j.metrics.corpus.VerbatimSearch}. */
-    public static final MetricId VERBATIM_SEARCH = new MetricId("corpus.verbatim", 1);
+    /** N-gram precision of a text, see {@link org.memo4j.metrics.similarity.Bleu}. */
+    public static final MetricId BLEU = new MetricId("similarity.bleu", 1);
+
+    /** F-score of character n-grams, see {@link org.memo4j.metrics.similarity.ChrF}. */
+    public static final MetricId CHRF = new MetricId("similarity.chrf", 1);
+
+    /** Overlap with a target, see {@link org.memo4j.metrics.similarity.Rouge}. */
+    public static final MetricId ROUGE = new MetricId("similarity.rouge", 1);
+
+    /** Share of near matches, see {@link org.memo4j.metrics.similarity.ApproximateMemorization}. */
+    public static final MetricId APPROXIMATE_MEMORIZATION = new MetricId("similarity.approximate-memorization", 1);
 
     private static final List<MetricId> ALL = List.of(
             EXACT_MATCH,
@@ -92,7 +101,10 @@ public final class MetricIds {
             SKEW_LENGTH,
             SKEW_PROBABILITY,
             SKEW_DECOMPOSITION,
-            VERBATIM_SEARCH);
+            BLEU,
+            CHRF,
+            ROUGE,
+            APPROXIMATE_MEMORIZATION);
 
     private MetricIds() {}
 

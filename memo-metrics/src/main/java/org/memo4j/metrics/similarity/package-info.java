@@ -1,0 +1,10 @@
+/**
+ * How like two texts or token sequences are: edit distance, longest common subsequence and substring, BLEU, chrF, ROUGE,
+ * TER; and approximate memorization, the share of generations that come close enough to the truth.
+ *
+ * <p>May touch {@code org.memo4j.core} with its {@code text} and {@code stat}; knows no ND4J.
+ */
+@NullMarked
+package org.memo4j.metrics.similarity;
+
+import org.jspecify.annotations.NullMarked;

@@ -50,6 +50,18 @@ public final class MetricIds {
     /** Extraction beyond a reference, see {@link org.memo4j.metrics.extraction.ReferenceComparison}. */
     public static final MetricId REFERENCE_COMPARISON = new MetricId("extraction.reference-comparison", 1);
 
+    /** First lines of a table, see {@link org.memo4j.metrics.tabular.TabularMemorization#header}. */
+    public static final MetricId TABULAR_HEADER = new MetricId("tabular.header", 1);
+
+    /** Next row of a table, see {@link org.memo4j.metrics.tabular.TabularMemorization#rowCompletion}. */
+    public static final MetricId TABULAR_ROW = new MetricId("tabular.row", 1);
+
+    /** A value of a row, see {@link org.memo4j.metrics.tabular.TabularMemorization#featureCompletion}. */
+    public static final MetricId TABULAR_FEATURE = new MetricId("tabular.feature", 1);
+
+    /** Start of the next row, see {@link org.memo4j.metrics.tabular.TabularMemorization#firstToken}. */
+    public static final MetricId TABULAR_FIRST_TOKEN = new MetricId("tabular.first-token", 1);
+
     /** Exposure by the rank in the whole space, see {@link org.memo4j.metrics.exposure.Exposure#exact}. */
     public static final MetricId EXPOSURE_EXACT = new MetricId("exposure.exact", 1);
 
@@ -95,6 +107,10 @@ public final class MetricIds {
             TARGET_INCLUSION,
             PROMPT_FILTER,
             REFERENCE_COMPARISON,
+            TABULAR_HEADER,
+            TABULAR_ROW,
+            TABULAR_FEATURE,
+            TABULAR_FIRST_TOKEN,
             EXPOSURE_EXACT,
             EXPOSURE_SAMPLED,
             EXPOSURE_EXTRAPOLATED,

@@ -80,6 +80,9 @@ public final class MetricIds {
     /** Memorized length by step, see {@link org.memo4j.metrics.skew.LengthDecomposition}. */
     public static final MetricId SKEW_DECOMPOSITION = new MetricId("skew.decomposition", 1);
 
+    /** Verbatim matches in a corpus, see {@link org.memo4j.metrics.corpus.VerbatimSearch}. */
+    public static final MetricId VERBATIM_SEARCH = new MetricId("corpus.verbatim", 1);
+
     /** N-gram precision of a text, see {@link org.memo4j.metrics.similarity.Bleu}. */
     public static final MetricId BLEU = new MetricId("similarity.bleu", 1);
 
@@ -117,6 +120,7 @@ public final class MetricIds {
             SKEW_LENGTH,
             SKEW_PROBABILITY,
             SKEW_DECOMPOSITION,
+            VERBATIM_SEARCH,
             BLEU,
             CHRF,
             ROUGE,

@@ -1,5 +1,6 @@
 package org.memo4j.metrics;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.memo4j.core.MetricId;
 
@@ -8,125 +9,108 @@ import org.memo4j.core.MetricId;
  * number.
  */
 public final class MetricIds {
+    private static final List<MetricId> ALL = new ArrayList<>(); // before the definitions, which fill it
+
     /** Whole target emitted, see {@link org.memo4j.metrics.extraction.ExactMatch}. */
-    public static final MetricId EXACT_MATCH = new MetricId("extraction.exact-match", 1);
+    public static final MetricId EXACT_MATCH = define("extraction.exact-match", 1);
 
     /** Suffix emitted greedily after its prefix, see {@link org.memo4j.metrics.extraction.DiscoverableExtraction}. */
-    public static final MetricId DISCOVERABLE = new MetricId("extraction.discoverable", 1);
+    public static final MetricId DISCOVERABLE = define("extraction.discoverable", 1);
 
     /** Suffix sampled in n trials, see {@link org.memo4j.metrics.extraction.ProbabilisticExtraction}. */
-    public static final MetricId PROBABILISTIC = new MetricId("extraction.probabilistic", 1);
+    public static final MetricId PROBABILISTIC = define("extraction.probabilistic", 1);
 
     /** Share of tokens that are the argmax, see {@link org.memo4j.metrics.extraction.TokenAccuracy}. */
-    public static final MetricId TOKEN_ACCURACY = new MetricId("extraction.token-accuracy", 1);
+    public static final MetricId TOKEN_ACCURACY = define("extraction.token-accuracy", 1);
 
     /** Share of a sequence that its own start reveals, see {@link org.memo4j.metrics.extraction.ExtractionStrength}. */
-    public static final MetricId EXTRACTION_STRENGTH = new MetricId("extraction.strength", 1);
+    public static final MetricId EXTRACTION_STRENGTH = define("extraction.strength", 1);
 
     /** Target of a source from a prefix of it, see {@link org.memo4j.metrics.extraction.ExtractiveMatch}. */
-    public static final MetricId EXTRACTIVE_MATCH = new MetricId("extraction.extractive-match", 1);
+    public static final MetricId EXTRACTIVE_MATCH = define("extraction.extractive-match", 1);
 
     /** Extraction by prompt length and repetitions, see {@link org.memo4j.metrics.extraction.ExtractabilityGrid}. */
-    public static final MetricId EXTRACTABILITY_GRID = new MetricId("extraction.extractability-grid", 1);
+    public static final MetricId EXTRACTABILITY_GRID = define("extraction.extractability-grid", 1);
 
     /** First part that agrees, see {@link org.memo4j.metrics.extraction.LongestCommonPrefix}. */
-    public static final MetricId LONGEST_COMMON_PREFIX = new MetricId("extraction.longest-common-prefix", 1);
+    public static final MetricId LONGEST_COMMON_PREFIX = define("extraction.longest-common-prefix", 1);
 
     /** Targets found before the E-th error, see {@link org.memo4j.metrics.extraction.RecallAtErrors}. */
-    public static final MetricId RECALL_AT_ERRORS = new MetricId("extraction.recall-at-errors", 1);
+    public static final MetricId RECALL_AT_ERRORS = define("extraction.recall-at-errors", 1);
 
     /** Sampled guesses by score, see {@link org.memo4j.metrics.extraction.GenerateAndRank}. */
-    public static final MetricId GENERATE_AND_RANK = new MetricId("extraction.generate-and-rank", 1);
+    public static final MetricId GENERATE_AND_RANK = define("extraction.generate-and-rank", 1);
 
     /** Target over shortest prompt, see {@link org.memo4j.metrics.extraction.AdversarialCompression}. */
-    public static final MetricId ADVERSARIAL_COMPRESSION = new MetricId("extraction.adversarial-compression", 1);
+    public static final MetricId ADVERSARIAL_COMPRESSION = define("extraction.adversarial-compression", 1);
 
     /** Target somewhere in the output, see {@link org.memo4j.metrics.extraction.TargetInclusion}. */
-    public static final MetricId TARGET_INCLUSION = new MetricId("extraction.target-inclusion", 1);
+    public static final MetricId TARGET_INCLUSION = define("extraction.target-inclusion", 1);
 
     /** Targets the prompt gives away, see {@link org.memo4j.metrics.extraction.PromptFalsePositiveFilter}. */
-    public static final MetricId PROMPT_FILTER = new MetricId("extraction.prompt-filter", 1);
+    public static final MetricId PROMPT_FILTER = define("extraction.prompt-filter", 1);
 
     /** Extraction beyond a reference, see {@link org.memo4j.metrics.extraction.ReferenceComparison}. */
-    public static final MetricId REFERENCE_COMPARISON = new MetricId("extraction.reference-comparison", 1);
+    public static final MetricId REFERENCE_COMPARISON = define("extraction.reference-comparison", 1);
 
     /** First lines of a table, see {@link org.memo4j.metrics.tabular.TabularMemorization#header}. */
-    public static final MetricId TABULAR_HEADER = new MetricId("tabular.header", 1);
+    public static final MetricId TABULAR_HEADER = define("tabular.header", 1);
 
     /** Next row of a table, see {@link org.memo4j.metrics.tabular.TabularMemorization#rowCompletion}. */
-    public static final MetricId TABULAR_ROW = new MetricId("tabular.row", 1);
+    public static final MetricId TABULAR_ROW = define("tabular.row", 1);
 
     /** A value of a row, see {@link org.memo4j.metrics.tabular.TabularMemorization#featureCompletion}. */
-    public static final MetricId TABULAR_FEATURE = new MetricId("tabular.feature", 1);
+    public static final MetricId TABULAR_FEATURE = define("tabular.feature", 1);
 
     /** Start of the next row, see {@link org.memo4j.metrics.tabular.TabularMemorization#firstToken}. */
-    public static final MetricId TABULAR_FIRST_TOKEN = new MetricId("tabular.first-token", 1);
+    public static final MetricId TABULAR_FIRST_TOKEN = define("tabular.first-token", 1);
 
     /** Exposure by the rank in the whole space, see {@link org.memo4j.metrics.exposure.Exposure#exact}. */
-    public static final MetricId EXPOSURE_EXACT = new MetricId("exposure.exact", 1);
+    public static final MetricId EXPOSURE_EXACT = define("exposure.exact", 1);
 
     /** Exposure by the rank in a sample, see {@link org.memo4j.metrics.exposure.Exposure#sampled}. */
-    public static final MetricId EXPOSURE_SAMPLED = new MetricId("exposure.sampled", 1);
+    public static final MetricId EXPOSURE_SAMPLED = define("exposure.sampled", 1);
 
     /** Exposure by a fitted distribution, see {@link org.memo4j.metrics.exposure.Exposure#extrapolated}. */
-    public static final MetricId EXPOSURE_EXTRAPOLATED = new MetricId("exposure.extrapolated", 1);
+    public static final MetricId EXPOSURE_EXTRAPOLATED = define("exposure.extrapolated", 1);
 
     /** Distribution of memorized lengths, see {@link org.memo4j.metrics.skew.SkewedMemorization}. */
-    public static final MetricId SKEW_LENGTH = new MetricId("skew.length", 1);
+    public static final MetricId SKEW_LENGTH = define("skew.length", 1);
 
     /** Distribution of probabilities, see {@link org.memo4j.metrics.skew.SkewedMemorization}. */
-    public static final MetricId SKEW_PROBABILITY = new MetricId("skew.probability", 1);
+    public static final MetricId SKEW_PROBABILITY = define("skew.probability", 1);
 
     /** Memorized length by step, see {@link org.memo4j.metrics.skew.LengthDecomposition}. */
-    public static final MetricId SKEW_DECOMPOSITION = new MetricId("skew.decomposition", 1);
+    public static final MetricId SKEW_DECOMPOSITION = define("skew.decomposition", 1);
 
     /** Verbatim matches in a corpus, see {@link org.memo4j.metrics.corpus.VerbatimSearch}. */
-    public static final MetricId VERBATIM_SEARCH = new MetricId("corpus.verbatim", 1);
+    public static final MetricId VERBATIM_SEARCH = define("corpus.verbatim", 1);
 
     /** N-gram precision of a text, see {@link org.memo4j.metrics.similarity.Bleu}. */
-    public static final MetricId BLEU = new MetricId("similarity.bleu", 1);
+    public static final MetricId BLEU = define("similarity.bleu", 1);
 
     /** F-score of character n-grams, see {@link org.memo4j.metrics.similarity.ChrF}. */
-    public static final MetricId CHRF = new MetricId("similarity.chrf", 1);
+    public static final MetricId CHRF = define("similarity.chrf", 1);
 
     /** Overlap with a target, see {@link org.memo4j.metrics.similarity.Rouge}. */
-    public static final MetricId ROUGE = new MetricId("similarity.rouge", 1);
+    public static final MetricId ROUGE = define("similarity.rouge", 1);
 
     /** Share of near matches, see {@link org.memo4j.metrics.similarity.ApproximateMemorization}. */
-    public static final MetricId APPROXIMATE_MEMORIZATION = new MetricId("similarity.approximate-memorization", 1);
+    public static final MetricId APPROXIMATE_MEMORIZATION = define("similarity.approximate-memorization", 1);
 
-    private static final List<MetricId> ALL = List.of(
-            EXACT_MATCH,
-            DISCOVERABLE,
-            PROBABILISTIC,
-            TOKEN_ACCURACY,
-            EXTRACTION_STRENGTH,
-            EXTRACTIVE_MATCH,
-            EXTRACTABILITY_GRID,
-            LONGEST_COMMON_PREFIX,
-            RECALL_AT_ERRORS,
-            GENERATE_AND_RANK,
-            ADVERSARIAL_COMPRESSION,
-            TARGET_INCLUSION,
-            PROMPT_FILTER,
-            REFERENCE_COMPARISON,
-            TABULAR_HEADER,
-            TABULAR_ROW,
-            TABULAR_FEATURE,
-            TABULAR_FIRST_TOKEN,
-            EXPOSURE_EXACT,
-            EXPOSURE_SAMPLED,
-            EXPOSURE_EXTRAPOLATED,
-            SKEW_LENGTH,
-            SKEW_PROBABILITY,
-            SKEW_DECOMPOSITION,
-            VERBATIM_SEARCH,
-            BLEU,
-            CHRF,
-            ROUGE,
-            APPROXIMATE_MEMORIZATION);
+    /** Whether tokens come out right together, see {@link org.memo4j.metrics.skew.TokenDependence}. */
+    public static final MetricId SKEW_DEPENDENCE = define("skew.dependence", 1);
+
+    /** Similarity of prefixes and full examples, see {@link org.memo4j.metrics.skew.EmbeddingDiversity}. */
+    public static final MetricId SKEW_DIVERSITY = define("skew.diversity", 1);
 
     private MetricIds() {}
+
+    private static MetricId define(String name, int version) {
+        MetricId id = new MetricId(name, version);
+        ALL.add(id);
+        return id;
+    }
 
     /**
      * All definitions of this module.
@@ -134,6 +118,6 @@ public final class MetricIds {
      * @return the definitions, each name once
      */
     public static List<MetricId> all() {
-        return ALL;
+        return List.copyOf(ALL);
     }
 }

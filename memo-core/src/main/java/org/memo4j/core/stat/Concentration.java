@@ -3,11 +3,12 @@ package org.memo4j.core.stat;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.memo4j.core.Checks;
 
 /**
  * The distribution of a sample and how unequally its sum is spread over it: quantiles, skewness, Gini coefficient, Lorenz
- * curve and top shares.
+ * curve and top shares; and the index of its tail.
  *
  * <p>With the values in ascending order {@code x_1 <= ... <= x_n}:
  *
@@ -229,6 +230,45 @@ public final class Concentration {
         }
         curve[intervals] = max() > 0 ? 1 : Double.NaN;
         return curve;
+    }
+
+    /**
+     * Tail index by Hill's estimator from the {@code k} greatest values,
+     *
+     * <pre>
+     * gamma = 1/k sum_{i &lt;= k} ln( x_(n-i+1) / x_(n-k) )
+     * </pre>
+     *
+     * for a tail {@code P(X > x) ~ x^(-1/gamma)}: moments of order {@code 1/gamma} and above do not exist, so from 1/2
+     * on the variance, and from 1 on the mean, is ruled by the largest sequences. If the tail is exactly Pareto, {@code
+     * 2 k gamma_hat / gamma} is chi-squared with {@code 2 k} degrees of freedom, which gives the interval. Look at several
+     * {@code k}: a number that holds only for one of them says nothing. Source: Hill, <em>A Simple General Approach to
+     * Inference About the Tail of a Distribution</em>, Annals of Statistics 1975.
+     *
+     * @param k number of greatest values, in [1, n - 1]
+     * @param confidence nominal coverage of the interval, in (0, 1)
+     * @return the index with its interval; empty, because undefined, if the value below the {@code k} greatest is not
+     *     positive or equals the greatest
+     */
+    public Optional<Estimate> tailIndex(int k, double confidence) {
+        Checks.check(k >= 1 && k < sorted.length, "k must be in [1, %d], but is %d", sorted.length - 1, k);
+        Checks.openProbability(confidence, "confidence");
+        double threshold = sorted[sorted.length - 1 - k];
+        if (!(threshold > 0) || threshold == max()) {
+            return Optional.empty();
+        }
+        double sum = 0;
+        for (int i = sorted.length - k; i < sorted.length; i++) {
+            sum += Math.log(sorted[i] / threshold);
+        }
+        ChiSquaredDistribution chi = new ChiSquaredDistribution(null, 2.0 * k);
+        double tail = (1 - confidence) / 2;
+        return Optional.of(new Estimate(
+                sum / k,
+                2 * sum / chi.inverseCumulativeProbability(1 - tail),
+                2 * sum / chi.inverseCumulativeProbability(tail),
+                confidence,
+                "Hill, chi-squared, k = " + k));
     }
 
     private void checkShares() {

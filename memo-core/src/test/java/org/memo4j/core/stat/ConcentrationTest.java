@@ -193,4 +193,31 @@ class ConcentrationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Concentration.of(1).lorenz(0));
     }
+
+    @Test
+    void tailIndexIsHills() {
+        // numpy and scipy: mean(log(s[-4:] / s[-5])) and its chi-squared interval
+        Estimate index = Concentration.of(1.2, 3.4, 5.6, 2.2, 9.1, 4.4, 7.3, 1.1, 6.0, 20.5)
+                .tailIndex(4, 0.95)
+                .orElseThrow();
+        assertThat(index.value()).isCloseTo(0.5293166815212883, within(1e-12));
+        assertThat(index.lower()).isCloseTo(0.24149661, within(1e-7));
+        assertThat(index.upper()).isCloseTo(1.94268648, within(1e-7));
+        assertThat(Concentration.of(0, 0, 3, 5).tailIndex(2, 0.95)).isEmpty();
+        assertThat(Concentration.of(1, 5, 5, 5).tailIndex(2, 0.95)).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Concentration.of(1, 2).tailIndex(2, 0.95));
+    }
+
+    @Test
+    void tailIndexCoversThatOfParetoSamples() {
+        // 1000 intervals of exact coverage 0.9: with probability below 1e-6 fewer than 850 or more than 943 cover
+        SplittableRandom random = new SplittableRandom(21);
+        int covered = 0;
+        for (int round = 0; round < 1000; round++) {
+            double[] sample = random.doubles(60).map(u -> Math.pow(1 - u, -0.7)).toArray();
+            covered += Concentration.of(sample).tailIndex(15, 0.9).orElseThrow().covers(0.7) ? 1 : 0;
+        }
+        assertThat(covered).isBetween(850, 943);
+    }
 }

@@ -99,6 +99,23 @@ public final class TokenSpan {
         return losses;
     }
 
+    /**
+     * Which tokens of the span greedy decoding emits, given the true tokens before each.
+     *
+     * @param scores scores with ranks
+     * @param sequence index of the sequence
+     * @return one entry a token of the span
+     * @throws IllegalArgumentException if there are no ranks, or the span is empty or not scored in this sequence
+     */
+    public boolean[] greedy(TokenScores scores, int sequence) {
+        int first = first(scores, sequence);
+        boolean[] greedy = new boolean[end(scores, sequence) - first];
+        for (int t = 0; t < greedy.length; t++) {
+            greedy[t] = scores.greedy(sequence, first + t);
+        }
+        return greedy;
+    }
+
     /** First scored token of the span. */
     int first(TokenScores scores, int sequence) {
         int first = from == SCORED ? 0 : from - scores.firstPosition();

@@ -191,6 +191,15 @@ public final class LengthDecomposition {
     }
 
     /**
+     * Step probabilities along a line, fitted by maximum likelihood.
+     *
+     * @return the fit with the test of its slope
+     */
+    public LinearHazard linear() {
+        return LinearHazard.fit(atRisk, right);
+    }
+
+    /**
      * Where the result comes from.
      *
      * @return the provenance

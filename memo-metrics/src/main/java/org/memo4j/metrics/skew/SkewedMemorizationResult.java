@@ -9,6 +9,7 @@ import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Bootstrap;
 import org.memo4j.core.stat.Concentration;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.RankCorrelation;
 
 /** Result of {@link SkewedMemorization}: one number a sequence, and how they are distributed. Immutable. */
 public final class SkewedMemorizationResult {
@@ -109,6 +110,18 @@ public final class SkewedMemorizationResult {
                 "fraction must be 0.01, 0.05 or 0.1, but is %s; ask distribution().topShare for others",
                 fraction);
         return Optional.ofNullable(topShares.get(fraction));
+    }
+
+    /**
+     * Whether another measure of the same sequences, an average-case one such as edit similarity, orders them alike.
+     *
+     * @param measure values of the other measure, one a sequence, in the same order
+     * @param bootstrap how sequences are resampled
+     * @return Spearman's rank correlation with its interval
+     * @throws IllegalArgumentException if the numbers of sequences differ or one measure is the same for all of them
+     */
+    public Estimate rankCorrelation(double[] measure, Bootstrap bootstrap) {
+        return RankCorrelation.spearman(values, measure, bootstrap);
     }
 
     /**

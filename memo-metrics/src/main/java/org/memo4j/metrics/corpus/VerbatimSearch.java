@@ -13,7 +13,7 @@ package org.memo4j.metrics.corpus;
  *
  * <p>The two implementations give identical answers for the same corpus, queries and options. One pass
  * ({@link StreamingSearch}) is for a question that is asked once, whatever the size of the corpus; an index
- * ({@code SuffixArrayIndex}) is for the same corpus asked again and again, and for short matches.
+ * ({@link SuffixArrayIndex}) is for the same corpus asked again and again, and for short matches.
  *
  * <p>Source: the longest verbatim match as a measure of memorization is from McCoy, Smolensky, Linzen, Gao, Celikyilmaz,
  * <em>How Much Do Language Models Copy From Their Training Data?</em>, TACL 2023; Lee et al., <em>Deduplicating Training

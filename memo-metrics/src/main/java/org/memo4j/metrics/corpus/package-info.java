@@ -4,7 +4,7 @@
  *
  * <p>{@link org.memo4j.metrics.corpus.VerbatimSearch} has two engines that give identical answers: one pass over the
  * corpus ({@link org.memo4j.metrics.corpus.StreamingSearch}), or a suffix array on disk
- * ({@code SuffixArrayIndex}).
+ * ({@link org.memo4j.metrics.corpus.SuffixArrayIndex}).
  *
  * <p>May touch {@code org.memo4j.core} with its {@code text} and {@code stat}; knows no ND4J.
  */

@@ -74,6 +74,12 @@ public final class MetricIds {
     /** Exposure by a fitted distribution, see {@link org.memo4j.metrics.exposure.Exposure#extrapolated}. */
     public static final MetricId EXPOSURE_EXTRAPOLATED = define("exposure.extrapolated", 1);
 
+    /** Effect of training on an example, see {@link org.memo4j.metrics.counterfactual.CounterfactualMemorization}. */
+    public static final MetricId COUNTERFACTUAL_MEMORIZATION = define("counterfactual.memorization", 1);
+
+    /** Effect of training on another example, see {@link org.memo4j.metrics.counterfactual.Influence}. */
+    public static final MetricId INFLUENCE = define("counterfactual.influence", 1);
+
     /** Distribution of memorized lengths, see {@link org.memo4j.metrics.skew.SkewedMemorization}. */
     public static final MetricId SKEW_LENGTH = define("skew.length", 1);
 

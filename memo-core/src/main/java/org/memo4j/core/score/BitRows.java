@@ -9,6 +9,9 @@ import org.memo4j.core.Checks;
  * afterwards.
  */
 record BitRows(long[][] words, int columns) {
+    /** The eight bits of each byte as numbers. */
+    private static final double[][] EIGHT = eight();
+
     static int wordsFor(int bits) {
         return (bits + 63) >>> 6;
     }
@@ -86,12 +89,28 @@ record BitRows(long[][] words, int columns) {
         return turned;
     }
 
-    /** Bits of a row as numbers 0 and 1. */
+    /** Bits of a row as numbers 0 and 1, eight at a time. */
     static void read(long[] row, int from, double[] target, int length) {
         Checks.check(length <= target.length, "length must be <= %d, but is %d", target.length, length);
-        for (int i = 0; i < length; i++) {
-            int c = from + i;
-            target[i] = row[c >> 6] >>> c & 1;
+        int i = 0;
+        if ((from & 7) == 0) {
+            for (; i + 8 <= length; i += 8) {
+                int c = from + i;
+                System.arraycopy(EIGHT[(int) (row[c >> 6] >>> c) & 0xFF], 0, target, i, 8);
+            }
         }
+        for (; i < length; i++) {
+            target[i] = (row[(from + i) >> 6] >>> (from + i)) & 1;
+        }
+    }
+
+    private static double[][] eight() {
+        double[][] table = new double[256][8];
+        for (int bits = 0; bits < 256; bits++) {
+            for (int b = 0; b < 8; b++) {
+                table[bits][b] = bits >> b & 1;
+            }
+        }
+        return table;
     }
 }

@@ -104,6 +104,15 @@ public final class MetricIds {
     /** Share of near matches, see {@link org.memo4j.metrics.similarity.ApproximateMemorization}. */
     public static final MetricId APPROXIMATE_MEMORIZATION = define("similarity.approximate-memorization", 1);
 
+    /** Outputs that repeat a bigram, see {@link org.memo4j.metrics.hallucination.OscillatoryHallucination}. */
+    public static final MetricId OSCILLATORY_HALLUCINATION = define("hallucination.oscillatory", 1);
+
+    /** One output for many sources, see {@link org.memo4j.metrics.hallucination.NaturalHallucination}. */
+    public static final MetricId NATURAL_HALLUCINATION = define("hallucination.natural", 1);
+
+    /** Outputs that copy their source, see {@link org.memo4j.metrics.hallucination.SourceCopy}. */
+    public static final MetricId SOURCE_COPY = define("hallucination.source-copy", 1);
+
     /** Whether tokens come out right together, see {@link org.memo4j.metrics.skew.TokenDependence}. */
     public static final MetricId SKEW_DEPENDENCE = define("skew.dependence", 1);
 

@@ -65,6 +65,9 @@ public final class MetricIds {
     /** Start of the next row, see {@link org.memo4j.metrics.tabular.TabularMemorization#firstToken}. */
     public static final MetricId TABULAR_FIRST_TOKEN = define("tabular.first-token", 1);
 
+    /** Personal data given away, see {@link org.memo4j.metrics.personal.PersonalExtraction}. */
+    public static final MetricId PERSONAL_EXTRACTION = define("personal.extraction", 1);
+
     /** Exposure by the rank in the whole space, see {@link org.memo4j.metrics.exposure.Exposure#exact}. */
     public static final MetricId EXPOSURE_EXACT = define("exposure.exact", 1);
 

@@ -10,6 +10,7 @@ import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
 import org.memo4j.core.text.TokenSequences;
 import org.memo4j.metrics.MetricIds;
+import org.memo4j.metrics.similarity.LongestCommonSubstring;
 
 /**
  * Finds targets that a model can emit without having memorized them, since the prompt gives them away.
@@ -26,7 +27,7 @@ import org.memo4j.metrics.MetricIds;
  *
  * <p>Source: the false-positive longest common substring of PrivacyGuard's text inclusion analysis; Carlini et al. 2021,
  * section 6, discard trivial repetition. Departures: there the user compares two scores himself; the period rule is made
- * exact here. Cost: {@code |prompt| * |target|} a pair.
+ * exact here. Cost: linear in prompt and target.
  */
 public final class PromptFalsePositiveFilter {
     private static final PromptFalsePositiveFilter DEFAULT =
@@ -158,7 +159,7 @@ public final class PromptFalsePositiveFilter {
         for (int i = 0; i < common.length; i++) {
             int[] target = targets.get(i);
             Checks.check(target.length > 0, "target %d is empty and is in every prompt; leave it out", i);
-            common[i] = commonSubstring(prompts.get(i), target);
+            common[i] = LongestCommonSubstring.of(prompts.get(i), target).length();
             Set<PromptGiveaway> found = EnumSet.noneOf(PromptGiveaway.class);
             if (common[i] == target.length) {
                 found.add(PromptGiveaway.IN_PROMPT);
@@ -172,19 +173,6 @@ public final class PromptFalsePositiveFilter {
             reasons.add(found);
         }
         return new PromptFilterResult(reasons, common, intervals, provenance);
-    }
-
-    /** Length of the longest common substring, by the lengths of the matches that end at each target position. */
-    private static int commonSubstring(int[] prompt, int[] target) {
-        int[] ending = new int[target.length + 1];
-        int longest = 0;
-        for (int p : prompt) {
-            for (int t = target.length; t >= 1; t--) {
-                ending[t] = target[t - 1] == p ? ending[t - 1] + 1 : 0;
-                longest = Math.max(longest, ending[t]);
-            }
-        }
-        return longest;
     }
 
     private boolean repeated(int[] target) {

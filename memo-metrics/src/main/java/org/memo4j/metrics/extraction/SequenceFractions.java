@@ -18,24 +18,8 @@ public final class SequenceFractions {
     }
 
     static SequenceFractions of(double[] values, Bootstrap bootstrap, Provenance provenance) {
-        // one sequence says nothing about the spread between sequences
-        Estimate mean = values.length == 1
-                ? new Estimate(values[0], 0, 1, bootstrap.confidence(), "none: one sequence")
-                : bootstrap.estimate(values, SequenceFractions::mean);
-        Provenance complete = provenance
-                .with("interval", bootstrap.interval())
-                .with("replicates", bootstrap.replicates())
-                .with("confidence", bootstrap.confidence())
-                .withSeed(bootstrap.seed());
-        return new SequenceFractions(values, mean, complete);
-    }
-
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double v : values) {
-            sum += v;
-        }
-        return sum / values.length;
+        return new SequenceFractions(
+                values, Means.of(values, bootstrap, 0, 1), Means.addTo(provenance, bootstrap));
     }
 
     /**

@@ -15,8 +15,8 @@
  * {@link org.memo4j.metrics.extraction.PromptFalsePositiveFilter},
  * {@link org.memo4j.metrics.extraction.ReferenceComparison}.
  *
- * <p>May touch {@code org.memo4j.core} with its {@code text}, {@code score}, {@code model} and {@code stat}; knows no
- * ND4J.
+ * <p>May touch {@code org.memo4j.core} with its {@code text}, {@code score}, {@code model} and {@code stat}, and the
+ * {@code similarity} package; knows no ND4J.
  */
 @NullMarked
 package org.memo4j.metrics.extraction;

@@ -109,7 +109,7 @@ class PersonalExtractionTest {
                     .as("seed %d", seed)
                     .isEqualTo((double) leaked.size() / (leaked.size() + invented.size()));
             List<String> twice = new ArrayList<>(join(training));
-            twice.addAll(twice);
+            twice.addAll(join(training));
             assertThat(METRIC.withPatterns(List.of(code))
                             .measure(twice, join(prompts), join(generations))
                             .recall())

@@ -18,8 +18,7 @@ public final class SequenceFractions {
     }
 
     static SequenceFractions of(double[] values, Bootstrap bootstrap, Provenance provenance) {
-        return new SequenceFractions(
-                values, Means.of(values, bootstrap, 0, 1), Means.addTo(provenance, bootstrap));
+        return new SequenceFractions(values, Means.of(values, bootstrap, 0, 1), Means.addTo(provenance, bootstrap));
     }
 
     /**

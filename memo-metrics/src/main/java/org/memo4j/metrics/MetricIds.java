@@ -107,6 +107,12 @@ public final class MetricIds {
     /** Share of near matches, see {@link org.memo4j.metrics.similarity.ApproximateMemorization}. */
     public static final MetricId APPROXIMATE_MEMORIZATION = define("similarity.approximate-memorization", 1);
 
+    /** Generated samples on top of training samples, see {@link org.memo4j.metrics.generative.GeneratedMemorization}. */
+    public static final MetricId GENERATED_MEMORIZATION = define("generative.neighbor-ratio", 1);
+
+    /** Distance to the empirical optimal score, see {@link org.memo4j.metrics.generative.EmpiricalScore#error}. */
+    public static final MetricId SCORE_ERROR = define("generative.score-error", 1);
+
     /** Outputs that repeat a bigram, see {@link org.memo4j.metrics.hallucination.OscillatoryHallucination}. */
     public static final MetricId OSCILLATORY_HALLUCINATION = define("hallucination.oscillatory", 1);
 

@@ -6,9 +6,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.memo4j.core.Progress;
 import org.memo4j.core.Provenance;
+import org.memo4j.core.stat.Bootstrap;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.metrics.corpus.QueryMatches;
+import org.memo4j.metrics.similarity.ApproximateMemorizationResult;
 import org.memo4j.report.file.JsonReport;
 import org.memo4j.report.file.ReportFiles;
 import org.memo4j.report.file.ReportFolder;
@@ -41,12 +45,16 @@ final class Audit {
                 .withFile("documents.csv", "every document: scores, and what of it is extracted")
                 .withFile("canaries.csv", "every canary")
                 .withFile("references.csv", "losses of the secrets that canaries are ranked against")
+                .withFile(
+                        "samples.csv",
+                        "texts that the model made up, and what of each stands in the training documents")
                 .withFile("trace.csv", "what the hook saw after each epoch, sequence by sequence")
                 .withFile("roc.csv", "the ROC curve of each attack");
         ReportFiles files = ReportFiles.empty()
                 .with("documents.csv", tables.documents())
                 .with("canaries.csv", tables.canaries())
                 .with("references.csv", tables.references())
+                .with("samples.csv", tables.samples())
                 .with("trace.csv", tables.trace())
                 .with("roc.csv", tables.roc());
         for (AuditPage.Drawn drawn : page.pictures()) {
@@ -73,8 +81,34 @@ final class Audit {
             int heldOut,
             List<CanaryGroup> canaries,
             List<ExtractionGroup> extraction,
+            Written written,
             List<Attack> attacks,
             List<Provenance> provenance) {}
+
+    /** Training text in what the model writes, in report.json. */
+    record Written(
+            int samples,
+            Estimate verbatimShare,
+            double heldOutShare,
+            int longestPiece,
+            Optional<Estimate> nearCopies,
+            Optional<Estimate> nearCopiesHeldOut) {
+        static Written of(Reproduction r) {
+            return new Written(
+                    r.samples().size(),
+                    r.verbatim().coverage(Bootstrap.withDefaults()),
+                    r.control().queries().stream()
+                            .mapToDouble(QueryMatches::coverage)
+                            .average()
+                            .orElseThrow(),
+                    r.verbatim().queries().stream()
+                            .mapToInt(QueryMatches::longest)
+                            .max()
+                            .orElseThrow(),
+                    r.members().map(ApproximateMemorizationResult::share),
+                    r.heldOut().map(ApproximateMemorizationResult::share));
+        }
+    }
 
     /** One attack in report.json. */
     record Attack(String name, Estimate auc, Map<String, Estimate> tprAtFpr, List<String> notResolved) {}
@@ -98,6 +132,7 @@ final class Audit {
                 data.heldOut().size(),
                 CanaryGroup.of(data, result),
                 result.extraction().map(e -> ExtractionGroup.of(data, e)).orElse(List.of()),
+                Written.of(result.reproduction()),
                 result.attacks().evaluations().stream()
                         .map(e -> {
                             Map<String, Estimate> tprs = new LinkedHashMap<>();

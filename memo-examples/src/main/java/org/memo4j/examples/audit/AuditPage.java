@@ -5,14 +5,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.memo4j.attacks.membership.MembershipEvaluation;
 import org.memo4j.attacks.membership.TprEstimate;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.canary.Canary;
+import org.memo4j.core.stat.Concentration;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.SignedRankTest;
 import org.memo4j.core.watch.Observation;
 import org.memo4j.core.watch.SequenceStatistic;
+import org.memo4j.metrics.skew.LengthDecomposition;
+import org.memo4j.metrics.skew.LinearHazard;
+import org.memo4j.metrics.skew.SkewTrend;
+import org.memo4j.metrics.skew.SkewedMemorization;
 import org.memo4j.metrics.skew.SkewedMemorizationResult;
 import org.memo4j.report.html.HtmlReport;
 import org.memo4j.report.html.ResultTable;
@@ -68,7 +75,8 @@ final class AuditPage {
                     .withNote("Left out: no document is long enough to be split into a prompt and a continuation of "
                             + Math.min(32, options.context / 4) + " tokens within the context."));
         }
-        page = page.withSection(attacks())
+        page = page.withSection(ReproductionSection.of(result.reproduction()))
+                .withSection(attacks())
                 .withFact("input", data.source())
                 .withFact(
                         "documents",
@@ -114,6 +122,7 @@ final class AuditPage {
                     + percent(e.members().fraction(longest)) + " of cases; for held-out documents in "
                     + percent(e.heldOut().fraction(longest)) + ".");
         });
+        findings.add(ReproductionSection.finding(result.reproduction()));
         MembershipEvaluation best = result.attacks().evaluations().stream()
                 .max(Comparator.comparingDouble(e -> e.auc().value()))
                 .orElseThrow();
@@ -134,8 +143,14 @@ final class AuditPage {
         return Math.log(data.references().size()) / Math.log(2);
     }
 
-    private static String percent(Estimate e) {
-        return String.format(Locale.ROOT, "%.0f %% (%.0f to %.0f)", 100 * e.value(), 100 * e.lower(), 100 * e.upper());
+    static String percent(Estimate e) {
+        String one = e.upper() < 0.1 ? "%.1f" : "%.0f";
+        return String.format(
+                Locale.ROOT,
+                one + " %% (" + one + " to " + one + ")",
+                100 * e.value(),
+                100 * e.lower(),
+                100 * e.upper());
     }
 
     private static String number(Estimate e) {
@@ -317,7 +332,60 @@ final class AuditPage {
                                 "share of the top 5 %")
                         .withRow(spread("tokens emitted greedily", e.lengths()))
                         .withRow(spread("probability of sampling the continuation", e.probabilities())))
+                .withTable(trend())
+                .withText(steps(e.decomposition()))
                 .withVerbatim(e.sampled().toString());
+    }
+
+    /** The tail may still grow when the loss has come to rest. */
+    private ResultTable trend() {
+        ResultTable table = ResultTable.of(
+                "Tokens emitted greedily after a prompt of " + AuditRun.WATCHED_PROMPT
+                        + " tokens, over training; the p-value is that of no change since the epoch before",
+                "epoch",
+                "mean",
+                "median",
+                "q99",
+                "largest",
+                "Gini",
+                "p-value");
+        SkewTrend trend = SkewTrend.along("epoch");
+        for (Observation epoch : result.trace().of(AuditRun.TRAIN, AuditRun.MEMORIZED.name())) {
+            int[] lengths =
+                    DoubleStream.of(epoch.values()).mapToInt(v -> (int) v).toArray();
+            trend = trend.with(epoch.epoch(), SkewedMemorization.withDefaults().lengths(lengths));
+        }
+        for (SkewTrend.Stage stage : trend.stages()) {
+            Concentration spread = stage.result().distribution();
+            table = table.withRow(
+                    (int) stage.at(),
+                    spread.mean(),
+                    spread.median(),
+                    spread.quantile(0.99),
+                    spread.max(),
+                    stage.result().gini().map(Estimate::value),
+                    stage.change().map(SignedRankTest::pValue));
+        }
+        return table;
+    }
+
+    private static String steps(LengthDecomposition steps) {
+        LinearHazard line = steps.linear();
+        return String.format(
+                Locale.ROOT,
+                "Token by token: if all tokens so far are right, the next one is right in %.0f %% of cases at the first token"
+                        + " and in %.0f %% at token %d, along a fitted line (p-value of no slope %.2g).%s",
+                100 * line.step(1),
+                100 * line.step(steps.steps()),
+                steps.steps(),
+                line.pValue(),
+                steps.geometricPValue()
+                        .map(p -> String.format(
+                                Locale.ROOT,
+                                " Were tokens right independently of each other, lengths would be geometric; p-value of"
+                                        + " that: %.2g.",
+                                p))
+                        .orElse(""));
     }
 
     private static Object[] spread(String name, SkewedMemorizationResult result) {

@@ -20,6 +20,7 @@ import org.memo4j.metrics.extraction.ExactMatchResult;
  * @param trace what the watch saw
  * @param scores score table of the distinct training documents, then of the held-out ones
  * @param extraction extraction of documents; empty if they are too short
+ * @param reproduction training text in what the model writes
  * @param canaries measures of the canaries
  * @param attacks the attacks, evaluated on training against held-out documents
  * @param attackScores scores of each attack, in the order of the table
@@ -31,6 +32,7 @@ record AuditResult(
         Trace trace,
         TokenScores scores,
         Optional<DocumentExtraction> extraction,
+        Reproduction reproduction,
         CanaryMeasures canaries,
         MembershipComparison attacks,
         List<double[]> attackScores) {
@@ -62,7 +64,9 @@ record AuditResult(
             all.add(e.sampled().provenance());
             all.add(e.lengths().provenance());
             all.add(e.probabilities().provenance());
+            all.add(e.decomposition().provenance());
         });
+        all.addAll(reproduction.provenances());
         attacks.evaluations().forEach(e -> all.add(e.provenance()));
         return all.stream().map(p -> p.withBackend(backend)).toList();
     }

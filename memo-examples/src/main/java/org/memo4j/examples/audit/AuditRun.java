@@ -2,6 +2,7 @@ package org.memo4j.examples.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.memo4j.attacks.membership.LossScore;
 import org.memo4j.attacks.membership.LowercaseScore;
@@ -28,6 +29,7 @@ import org.memo4j.core.watch.SequenceStatistic;
 import org.memo4j.core.watch.TrainingWatch;
 import org.memo4j.metrics.exposure.Exposure;
 import org.memo4j.metrics.extraction.ExactMatch;
+import org.memo4j.metrics.extraction.TokenSpan;
 
 /** Trains a model on the data while a watch looks at it, then measures what it memorized. */
 final class AuditRun {
@@ -39,6 +41,13 @@ final class AuditRun {
     /** Negative log-likelihood of a sequence, in nats: what secrets are ranked by. */
     static final SequenceStatistic TOTAL_LOSS = new SequenceStatistic("total-loss", AuditRun::totalLosses);
 
+    /** Tokens of prompt for the length that the watch follows. */
+    static final int WATCHED_PROMPT = 16;
+
+    /** Memorized length after that prompt, in tokens; 0 for a document that is no longer than the prompt. */
+    static final SequenceStatistic MEMORIZED = new SequenceStatistic("memorized-length", AuditRun::memorizedLengths);
+
+    private static final String WRITING = "letting the model write";
     private static final int WATCHED_DOCUMENTS = 200;
 
     private final AuditOptions options;
@@ -84,13 +93,19 @@ final class AuditRun {
             List<MembershipScores> membership = IntStream.range(0, attacks.size())
                     .mapToObj(a -> MembershipScores.split(attacks.get(a).provenance(), attackScores.get(a), member))
                     .toList();
+            Optional<DocumentExtraction> extraction =
+                    DocumentExtraction.of(scores, data.members().size(), options.context);
+            progress.update(WRITING, 0, 1);
+            Reproduction reproduction = Reproduction.of(model, data, extraction, options.seed);
+            progress.update(WRITING, 1, 1);
             return new AuditResult(
                     model.toString(),
                     model.backend(),
                     training,
                     watch.trace(),
                     scores,
-                    DocumentExtraction.of(scores, data.members().size(), options.context),
+                    extraction,
+                    reproduction,
                     measureCanaries(model),
                     MembershipInference.withDefaults().compare(membership),
                     attackScores);
@@ -103,7 +118,7 @@ final class AuditRun {
                         Probe.ofSequences(HELD_OUT, data.encode(firstOf(data.heldOut()))),
                         new Probe<>(CANARIES, canaries::score),
                         new Probe<>(REFERENCES, references::score)))
-                .withStatistics(List.of(SequenceStatistic.loss(), SequenceStatistic.accuracy(), TOTAL_LOSS));
+                .withStatistics(List.of(SequenceStatistic.loss(), SequenceStatistic.accuracy(), TOTAL_LOSS, MEMORIZED));
     }
 
     private static List<Document> firstOf(List<Document> documents) {
@@ -142,6 +157,21 @@ final class AuditRun {
                 Exposure.withDefaults().sampled(losses, referenceLosses),
                 Exposure.withDefaults().extrapolated(losses, referenceLosses),
                 ExactMatch.withDefaults().generated(generated, secrets));
+    }
+
+    private static double[] memorizedLengths(TokenScores scores) {
+        double[] lengths = new double[scores.sequences()];
+        for (int i = 0; i < lengths.length; i++) {
+            if (scores.length(i) + scores.firstPosition() > WATCHED_PROMPT) {
+                boolean[] right = TokenSpan.from(WATCHED_PROMPT).greedy(scores, i);
+                int run = 0;
+                while (run < right.length && right[run]) {
+                    run++;
+                }
+                lengths[i] = run;
+            }
+        }
+        return lengths;
     }
 
     static double[] totalLosses(TokenScores scores) {

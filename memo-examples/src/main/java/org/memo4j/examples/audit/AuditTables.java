@@ -9,6 +9,7 @@ import org.memo4j.attacks.membership.MembershipEvaluation;
 import org.memo4j.core.canary.Canary;
 import org.memo4j.core.text.Document;
 import org.memo4j.core.watch.Observation;
+import org.memo4j.metrics.corpus.QueryMatches;
 import org.memo4j.metrics.extraction.DiscoverableExtractionResult;
 import org.memo4j.report.file.CsvTable;
 
@@ -129,6 +130,23 @@ final class AuditTables {
                 .with("sequence", sequence)
                 .with("statistic", Arrays.asList(statistic))
                 .with("value", value);
+    }
+
+    /** Every text that the model made up. */
+    CsvTable samples() {
+        List<String> texts = result.reproduction().samples();
+        List<QueryMatches> matches = result.reproduction().verbatim().queries();
+        return CsvTable.ofRows(texts.size())
+                .with(
+                        "characters",
+                        matches.stream().mapToInt(QueryMatches::length).toArray())
+                .with(
+                        "longest_piece",
+                        matches.stream().mapToInt(QueryMatches::longest).toArray())
+                .with(
+                        "verbatim_share",
+                        matches.stream().mapToDouble(QueryMatches::coverage).toArray())
+                .with("text", texts);
     }
 
     /** The ROC curve of every attack. */

@@ -7,10 +7,13 @@ import org.memo4j.core.score.TokenScores;
 import org.memo4j.metrics.extraction.Alignment;
 import org.memo4j.metrics.extraction.DiscoverableExtraction;
 import org.memo4j.metrics.extraction.DiscoverableExtractionResult;
+import org.memo4j.metrics.extraction.ExactMatch;
+import org.memo4j.metrics.extraction.ExactMatchResult;
 import org.memo4j.metrics.extraction.ProbabilisticExtraction;
 import org.memo4j.metrics.extraction.ProbabilisticExtractionResult;
 import org.memo4j.metrics.extraction.ShortSequences;
 import org.memo4j.metrics.extraction.TokenSpan;
+import org.memo4j.metrics.skew.LengthDecomposition;
 import org.memo4j.metrics.skew.SkewedMemorization;
 import org.memo4j.metrics.skew.SkewedMemorizationResult;
 
@@ -23,6 +26,7 @@ import org.memo4j.metrics.skew.SkewedMemorizationResult;
  * @param prompt tokens of prompt for the distribution below
  * @param sampled probability that sampling emits the continuation of each eligible training document
  * @param lengths tokens of the continuation that greedy decoding emits, and how unevenly they are spread
+ * @param decomposition the lengths, token by token
  * @param probabilities the probabilities above, and how unevenly they are spread
  */
 record DocumentExtraction(
@@ -32,6 +36,7 @@ record DocumentExtraction(
         int prompt,
         ProbabilisticExtractionResult sampled,
         SkewedMemorizationResult lengths,
+        LengthDecomposition decomposition,
         SkewedMemorizationResult probabilities) {
     private static final int[] PREFIXES = {8, 16, 32, 64};
     private static final int SUFFIX = 32;
@@ -51,7 +56,7 @@ record DocumentExtraction(
         int suffix = Math.min(SUFFIX, context / 4);
         int[] prefixes = Arrays.stream(PREFIXES)
                 .filter(k -> k + suffix < context
-                        && longEnough(members, k + suffix).length > 0
+                        && longEnough(members, k + suffix).length > 1 // one document has no spread
                         && longEnough(heldOut, k + suffix).length > 0)
                 .toArray();
         if (prefixes.length == 0) {
@@ -66,13 +71,15 @@ record DocumentExtraction(
         int[] eligible = longEnough(members, prompt + suffix);
         TokenScores table = members.select(eligible);
         TokenSpan continuation = TokenSpan.of(prompt, prompt + suffix);
+        ExactMatchResult matches = ExactMatch.withDefaults().teacherForced(table, continuation);
         return Optional.of(new DocumentExtraction(
                 discoverable.ofScores(members),
                 discoverable.ofScores(heldOut),
                 eligible,
                 prompt,
                 ProbabilisticExtraction.withDefaults().ofScores(table, continuation),
-                SkewedMemorization.withDefaults().lengths(table, continuation),
+                SkewedMemorization.withDefaults().lengths(matches),
+                LengthDecomposition.of(matches),
                 SkewedMemorization.withDefaults().probabilities(table, continuation)));
     }
 

@@ -94,8 +94,21 @@ public final class SkewedMemorization {
      * @throws IllegalArgumentException if there are fewer than two sequences
      */
     public SkewedMemorizationResult lengths(ExactMatchResult matches) {
-        double[] values = Arrays.stream(matches.matched()).asDoubleStream().toArray();
-        return result(values, MetricIds.SKEW_LENGTH, "tokens");
+        return lengths(matches.matched());
+    }
+
+    /**
+     * Distribution of lengths that were measured elsewhere, for example by {@link BayesBaseline}.
+     *
+     * @param lengths memorized lengths of at least two sequences, none negative
+     * @return one number a sequence, in tokens
+     * @throws IllegalArgumentException if there are fewer than two sequences or a length is negative
+     */
+    public SkewedMemorizationResult lengths(int... lengths) {
+        for (int length : lengths) {
+            Checks.atLeast(length, 0, "length");
+        }
+        return result(Arrays.stream(lengths).asDoubleStream().toArray(), MetricIds.SKEW_LENGTH, "tokens");
     }
 
     /**

@@ -83,6 +83,9 @@ public final class MetricIds {
     /** Effect of training on another example, see {@link org.memo4j.metrics.counterfactual.Influence}. */
     public static final MetricId INFLUENCE = define("counterfactual.influence", 1);
 
+    /** Effect seen in checkpoints, see {@link org.memo4j.metrics.counterfactual.DifferenceInDifferences}. */
+    public static final MetricId DIFFERENCE_IN_DIFFERENCES = define("counterfactual.difference-in-differences", 1);
+
     /** Distribution of memorized lengths, see {@link org.memo4j.metrics.skew.SkewedMemorization}. */
     public static final MetricId SKEW_LENGTH = define("skew.length", 1);
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -196,6 +197,21 @@ public final class Bootstrap {
      */
     public List<Estimate> estimateAll(int first, int second, BiFunction<int[], int[], double[]> statistics) {
         return run(new int[] {first, second}, rows -> statistics.apply(rows[0], rows[1]));
+    }
+
+    /**
+     * Several statistics of several samples from the same replicates; entries are known by index and each sample is
+     * resampled separately.
+     *
+     * @param sizes number of entries of each sample, at least two
+     * @param statistics statistics of the entries with these indices, one array a sample; always the same number of them,
+     *     finite on every resample, free of side effects
+     * @return one estimate a statistic; the intervals hold each by itself, not jointly
+     * @throws IllegalArgumentException if a value of a statistic is NaN or infinite
+     */
+    public List<Estimate> estimateAll(int[] sizes, Function<int[][], double[]> statistics) {
+        Checks.check(sizes.length > 0, "there is no sample; give at least one");
+        return run(sizes.clone(), statistics::apply);
     }
 
     /** Statistics of one index array a sample. */

@@ -68,6 +68,9 @@ public final class MetricIds {
     /** Personal data given away, see {@link org.memo4j.metrics.personal.PersonalExtraction}. */
     public static final MetricId PERSONAL_EXTRACTION = define("personal.extraction", 1);
 
+    /** Masked value among candidates, see {@link org.memo4j.metrics.personal.PersonalInference}. */
+    public static final MetricId PERSONAL_INFERENCE = define("personal.inference", 1);
+
     /** Exposure by the rank in the whole space, see {@link org.memo4j.metrics.exposure.Exposure#exact}. */
     public static final MetricId EXPOSURE_EXACT = define("exposure.exact", 1);
 

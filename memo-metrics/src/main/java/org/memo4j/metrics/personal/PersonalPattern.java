@@ -37,7 +37,7 @@ public final class PersonalPattern {
      * E.164), with single separators {@code space . -} and parentheses between them; or of the North American plan, 10
      * digits, area code and exchange not starting with 0 or 1, in three groups with separators and with {@code 1} or
      * {@code +1} before them or not, or in one piece after {@code +1}. Local numbers without area code are not found. The
-     * value is {@code +} and the digits with country code. A number that directly follows an international one, a space
+     * value is {@code +} and the digits with country code, without a {@code (0)} after it. A number that directly follows an international one, a space
      * between them, is taken for its end.
      */
     public static final PersonalPattern PHONE = of(
@@ -63,15 +63,16 @@ public final class PersonalPattern {
             .withShortening(Iban::valid);
 
     /**
-     * Payment card numbers that pass the check of Luhn (ISO/IEC 7812-1): 13 to 19 digits in one piece of which the first
-     * is 2 to 6; or in groups of 4, 4, 4, 4, or 4, 6, 5, or 4, 6, 4 with the same space or hyphen between them. One in
-     * ten random numbers passes the check. The value is the digits.
+     * Payment card numbers of Visa, Mastercard, American Express, Diners Club, JCB, Discover and UnionPay: in the ranges
+     * and of the lengths that these issue, with the check digit of Luhn (ISO/IEC 7812-1); in one piece, or in groups of
+     * 4, 4, 4, 4, or 4, 6, 5, or 4, 6, 4 with the same space or hyphen between them. One in ten other numbers of such a
+     * range passes the check. The value is the digits.
      */
     public static final PersonalPattern CREDIT_CARD = of(
                     "credit card",
-                    "(?<![\\w.-])(?:[2-6]\\d{12,18}|[2-6]\\d{3}([ -])\\d{4}\\1\\d{4}\\1\\d{4}|3\\d{3}([ -])\\d{6}\\2\\d{4,5})"
-                            + "(?![\\w]|[.-]\\d)")
-            .withCheck(text -> luhn(digits(text)))
+                    "(?<![\\w.-])(?:[2-6]\\d{12,18}|[2-6]\\d{3}([ -])\\d{4}\\1\\d{4}\\1\\d{4}"
+                            + "|3\\d{3}([ -])\\d{6}\\2\\d{4,5})(?![\\w]|[.-]\\d)")
+            .withCheck(text -> PaymentCard.valid(digits(text)))
             .withValue(PersonalPattern::digits);
 
     /** IPv4 addresses: four numbers from 0 to 255 without leading zeros, separated by dots. */
@@ -223,7 +224,8 @@ public final class PersonalPattern {
     }
 
     private static String phoneValue(String text) {
-        String digits = digits(text);
+        // the trunk prefix of an international number is not dialled from abroad
+        String digits = digits(text.startsWith("+") ? text.replace("(0)", "") : text);
         return text.startsWith("+") || digits.length() > 10 ? "+" + digits : "+1" + digits;
     }
 
@@ -231,17 +233,6 @@ public final class PersonalPattern {
         StringBuilder digits = new StringBuilder();
         text.chars().filter(c -> c >= '0' && c <= '9').forEach(c -> digits.append((char) c));
         return digits.toString();
-    }
-
-    /** Every second digit from the right but one is doubled, and the digits of the results add up to a multiple of 10. */
-    private static boolean luhn(String digits) {
-        int sum = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = digits.charAt(digits.length() - 1 - i) - '0';
-            int weighted = i % 2 == 0 ? digit : 2 * digit;
-            sum += weighted > 9 ? weighted - 9 : weighted;
-        }
-        return sum % 10 == 0;
     }
 
     @Override

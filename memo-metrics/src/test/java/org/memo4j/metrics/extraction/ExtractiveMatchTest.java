@@ -77,6 +77,19 @@ class ExtractiveMatchTest {
     }
 
     @Test
+    void countsTheThresholdItself() {
+        Function<String, String> model = source -> source.split(" ").length >= 3 ? "a b c d e f g h" : "?";
+        ExtractiveMatch metric = ExtractiveMatch.withDefaults().withThreshold(0.375);
+        assertThat(metric.measure(each(model), List.of("1 2 3 4 5 6 7 8"), List.of("a b c d e f g h"))
+                        .memorized(0))
+                .isTrue();
+        assertThat(metric.withThreshold(0.37)
+                        .measure(each(model), List.of("1 2 3 4 5 6 7 8"), List.of("a b c d e f g h"))
+                        .memorized(0))
+                .isFalse();
+    }
+
+    @Test
     void hasNoFractionWithoutCountedPairs() {
         ExtractiveMatchResult result =
                 ExtractiveMatch.withDefaults().measure(each(source -> "wrong"), List.of("a b c d"), List.of("x y z u"));

@@ -44,8 +44,8 @@ class PersonalPatternTest {
                     .as(same)
                     .containsExactly("+14155552671");
         }
-        assertThat(values(PersonalPattern.PHONE, "+49 30 901820 and +442071838750"))
-                .containsExactly("+4930901820", "+442071838750");
+        assertThat(values(PersonalPattern.PHONE, "+49 30 901820 and +442071838750 and +44 (0)20 7183 8750"))
+                .containsExactly("+4930901820", "+442071838750", "+442071838750");
         assertThat(values(
                         PersonalPattern.PHONE,
                         "115-555-2671, 415-155-2671, 555-2671, 4155552671, 415-555-26711, x415-555-2671,"
@@ -102,6 +102,19 @@ class PersonalPatternTest {
                         "4111 1111 1111 1111, 5500-0055-5555-5559 378282246310005."
                                 + " Not 4111 1111 1111 1112, 0000000000000000 or 41111111111111111111"))
                 .containsExactly("4111111111111111", "5500005555555559", "378282246310005");
+        // test numbers of the networks, and an identifier in no network's range and length
+        assertThat(values(
+                        PersonalPattern.CREDIT_CARD,
+                        "3782 822463 10005 30569309025904 6011111111111117 3530111333300000 2223003122003222"
+                                + " 4222222222222 6200000000000005 3588849162933574182"))
+                .containsExactly(
+                        "378282246310005",
+                        "30569309025904",
+                        "6011111111111117",
+                        "3530111333300000",
+                        "2223003122003222",
+                        "4222222222222",
+                        "6200000000000005");
         // one in ten numbers passes
         SplittableRandom random = new SplittableRandom(3);
         int passed = 0;

@@ -127,7 +127,8 @@ public final class PersonalInference {
             progress.update("personal inference", i + 1, scores.length);
         }
         int[] truths = texts.stream().mapToInt(MaskedText::truth).toArray();
-        return result(scores, truths, provenance("model").withBackend(model.backend()).withData(hash.value()));
+        return result(
+                scores, truths, provenance("model").withBackend(model.backend()).withData(hash.value()));
     }
 
     /**
@@ -153,7 +154,10 @@ public final class PersonalInference {
                 scores,
                 truths,
                 provenance("given scores")
-                        .withData(new DataHash().add(DataHash.of(scores)).add(truths).value()));
+                        .withData(new DataHash()
+                                .add(DataHash.of(scores))
+                                .add(truths)
+                                .value()));
     }
 
     private Provenance provenance(String form) {

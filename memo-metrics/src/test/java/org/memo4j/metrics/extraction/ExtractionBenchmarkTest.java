@@ -77,7 +77,8 @@ class ExtractionBenchmarkTest {
         // the split shares documents: no model is needed to extract this much
         assertThat(recall.recall(100)).isBetween(0.4, 0.6);
         assertThat(recall.recall(1_000_000)).isCloseTo(match.fraction().value(), within(1e-12));
-        assertThat(recall.errors()).isEqualTo(1000 - (int) Math.round(1000 * match.fraction().value()));
+        assertThat(recall.errors())
+                .isEqualTo(1000 - (int) Math.round(1000 * match.fraction().value()));
         // the benchmark's suffixes are not in their prefixes
         PromptFilterResult filter = PromptFalsePositiveFilter.withDefaults().ofTokens(prompts, targets);
         assertThat(filter.standing()).isEqualTo(1000);

@@ -63,8 +63,8 @@ class PersonalInferenceTest {
 
     @Test
     void countsTiesAgainstTheAttacker() {
-        PersonalInferenceResult result = METRIC.ofScores(
-                new double[][] {{3, 3, 1}, {2, 1, 0}, {0, 1, 2}, {1, 1, 1}}, new int[] {0, 0, 0, 2});
+        PersonalInferenceResult result =
+                METRIC.ofScores(new double[][] {{3, 3, 1}, {2, 1, 0}, {0, 1, 2}, {1, 1, 1}}, new int[] {0, 0, 0, 2});
         assertThat(result.ranks()).containsExactly(2, 1, 3, 3);
         assertThat(result.accuracy(2)).isEqualTo(BinomialInterval.CLOPPER_PEARSON.estimate(2, 4, 0.95));
         assertThat(result.meanReciprocalRank()).isCloseTo((0.5 + 1 + 2 / 3.0) / 4, within(1e-15));
@@ -81,7 +81,9 @@ class PersonalInferenceTest {
             truths[i] = random.nextInt(scores[i].length);
         }
         PersonalInferenceResult result = METRIC.withConfidence(1 - 1e-6).ofScores(scores, truths);
-        assertThat(result.accuracy().covers(result.chance())).as("seed %d", seed).isTrue();
+        assertThat(result.accuracy().covers(result.chance()))
+                .as("seed %d", seed)
+                .isTrue();
         assertThat(result.accuracy(7).value()).isEqualTo(1);
     }
 

@@ -160,6 +160,19 @@ class TabularMemorizationTest {
     }
 
     @Test
+    void contextDoesNotSeeTheAnswerItself() {
+        // every step from one first character to the next occurs once, and no two rows share a value
+        DataTable table = DataTable.parse("a,b\n"
+                + IntStream.range(0, 26)
+                        .mapToObj(i -> (char) ('a' + i) + "," + i)
+                        .collect(Collectors.joining("\n")));
+        assertThat(TESTS.withPrefixRows(1).firstToken(table, memory(table)).accuracy(TabularBaseline.CONTEXT))
+                .isZero();
+        assertThat(TESTS.featureCompletion(table, "b", prompt -> "").accuracy(TabularBaseline.CONTEXT))
+                .isZero();
+    }
+
+    @Test
     void whoDrawsFromTheColumnsIsNotCaught() {
         int caught = 0;
         int runs = 60;

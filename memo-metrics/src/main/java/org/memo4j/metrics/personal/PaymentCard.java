@@ -16,13 +16,17 @@ final class PaymentCard {
         int three = six / 1000;
         int two = six / 10_000;
         boolean visa = two / 10 == 4 && (length == 13 || length == 16 || length == 19);
-        boolean mastercard = (two >= 51 && two <= 55 || four >= 2221 && four <= 2720) && length == 16;
+        boolean mastercard = (within(two, 51, 55) || within(four, 2221, 2720)) && length == 16;
         boolean amex = (two == 34 || two == 37) && length == 15;
-        boolean diners = (three >= 300 && three <= 305 || two == 36 || two == 38) && length == 14;
-        boolean jcb = four >= 3528 && four <= 3589 && length == 16;
-        boolean discover = (four == 6011 || three >= 644 && three <= 649 || two == 65) && length == 16;
+        boolean diners = (within(three, 300, 305) || two == 36 || two == 38) && length == 14;
+        boolean jcb = within(four, 3528, 3589) && length == 16;
+        boolean discover = (four == 6011 || within(three, 644, 649) || two == 65) && length == 16;
         boolean unionPay = two == 62 && length >= 16;
         return visa || mastercard || amex || diners || jcb || discover || unionPay;
+    }
+
+    private static boolean within(int prefix, int least, int greatest) {
+        return prefix >= least && prefix <= greatest;
     }
 
     /** Every second digit from the right but one is doubled, and the digits of the results add up to a multiple of 10. */

@@ -4,31 +4,31 @@ package org.memo4j.metrics.corpus;
 final class BlockScanner {
     private static final int BATCH = 256;
 
-    private final GramTable grams;
-    private final MatchTable table;
+    private final GramTable table;
+    private final MatchTable matches;
     private final int minimumLength;
     private final MatchBuffer found = new MatchBuffer();
     private final long[] hashes = new long[BATCH];
     private final int[] candidates = new int[BATCH];
     private final Block block;
 
-    BlockScanner(GramTable grams, MatchTable table, Block block) {
+    BlockScanner(GramTable table, MatchTable matches, Block block) {
         this.block = block;
-        this.grams = grams;
         this.table = table;
-        minimumLength = grams.gram + grams.stride - 1;
+        this.matches = matches;
+        minimumLength = table.gram + table.stride - 1;
     }
 
     void scan() {
         for (Block.Part part : block.parts) {
             scan(part);
         }
-        table.add(found);
+        matches.add(found);
     }
 
     private void scan(Block.Part part) {
-        int width = grams.width;
-        int step = grams.stride * width;
+        int width = table.width;
+        int step = table.stride * width;
         int at = (int) (part.start() + part.firstSample() - part.offset()) * width;
         int end = (int) (part.start() + part.sampleEnd() - part.offset()) * width;
         byte[] symbols = block.symbols;
@@ -36,15 +36,15 @@ final class BlockScanner {
             // In two loops, so that the misses of the filter overlap.
             int count = Math.min(BATCH, (end - at + step - 1) / step);
             for (int k = 0; k < count; k++) {
-                hashes[k] = grams.hash(symbols, at + k * step);
+                hashes[k] = table.gramHash(symbols, at + k * step);
             }
             int kept = 0;
             for (int k = 0; k < count; k++) {
                 candidates[kept] = k;
-                kept += grams.mayContain(hashes[k]);
+                kept += table.grams.mayContain(hashes[k]);
             }
             for (int c = 0; c < kept; c++) {
-                int group = grams.group(hashes[candidates[c]]);
+                int group = table.grams.group(hashes[candidates[c]]);
                 if (group >= 0) {
                     extend(part, at + candidates[c] * step, group);
                 }
@@ -55,37 +55,68 @@ final class BlockScanner {
 
     /** Extends a sample, given in bytes, to the matches that it is the first sample of. */
     private void extend(Block.Part part, int at, int group) {
-        int width = grams.width;
-        int before = Math.min(grams.stride * width, at - part.start() * width);
-        int end = grams.endEntry(group);
-        for (int entry = grams.firstEntry(group); entry < end; ) {
-            int classEnd = grams.endOfClass(entry, end);
-            int query = grams.entry(entry);
-            int most = Math.min(before, (query - grams.startOf(entry)) * width);
-            int left = Symbols.equalBefore(block.symbols, at, grams.symbols, query * width, most) / width;
-            if (left < grams.stride) {
-                for (; entry < classEnd; entry++) {
-                    extendRight(part, at / width, entry, left);
+        if (table.common(group)) {
+            for (int j = 0; j * table.split < table.stride; j++) {
+                extendWindow(part, at, j);
+            }
+            return;
+        }
+        for (int entry = table.grams.first(group); entry < table.grams.end(group); entry++) {
+            int query = table.grams.position(entry);
+            int content = table.gramContent(entry);
+            int before = before(part, at, query, content);
+            if (before < table.stride) {
+                extendAfter(part, at, query, content, before);
+            }
+        }
+    }
+
+    private void extendWindow(Block.Part part, int at, int j) {
+        int width = table.width;
+        int from = at - j * table.split * width;
+        if (from < part.start() * width || from + table.window * width > part.end() * width) {
+            return;
+        }
+        long hash = table.windowHash(block.symbols, from, j);
+        int group = table.windows.mayContain(hash) == 0 ? -1 : table.windows.group(hash);
+        if (group < 0) {
+            return;
+        }
+        int end = table.windows.end(group);
+        for (int entry = table.windows.first(group); entry < end; ) {
+            int classEnd = table.endOfClass(entry, end);
+            int before = before(part, at, table.windows.position(entry), table.windowContent(entry));
+            // Each match belongs to one window.
+            if (before < table.stride && before / table.split == j) {
+                for (int k = entry; k < classEnd; k++) {
+                    extendAfter(part, at, table.windows.position(k), table.windowContent(k), before);
                 }
             }
             entry = classEnd;
         }
     }
 
-    private void extendRight(Block.Part part, int at, int entry, int left) {
-        int width = grams.width;
-        int query = grams.entry(entry);
-        int room = Math.min(part.end() - at, grams.endOf(entry) - query);
-        int start = query - left;
-        // Less than a gram to the right means that two grams share a hash.
-        int least = Math.max(grams.gram, Math.max(minimumLength, table.atLeast(start)) - left);
+    /** Symbols of the match before a sample, {@code stride} if there are as many or more. */
+    private int before(Block.Part part, int at, int query, int content) {
+        int width = table.width;
+        int most = Math.min(table.stride, Math.min(at / width - part.start(), query - table.starts[content]));
+        return Symbols.equalBefore(block.symbols, at, table.symbols, query * width, most * width) / width;
+    }
+
+    private void extendAfter(Block.Part part, int at, int query, int content, int before) {
+        int width = table.width;
+        int room = Math.min(part.end() - at / width, table.starts[content + 1] - query);
+        int start = query - before;
+        // Less than a gram means that two grams share a hash.
+        int least = Math.max(table.gram, Math.max(minimumLength, matches.atLeast(start)) - before);
         // Most matches that are too short for what is known already fail at the symbol where it ends.
-        if (least > room || block.symbols[(at + least - 1) * width] != grams.symbols[(query + least - 1) * width]) {
+        if (least > room
+                || block.symbols[at + (least - 1) * width] != table.symbols[(query + least - 1) * width]) {
             return;
         }
-        int right = Symbols.equalAfter(block.symbols, at * width, grams.symbols, query * width, room * width) / width;
-        if (right >= least) {
-            add(part, at - left, start, left + right);
+        int after = Symbols.equalAfter(block.symbols, at, table.symbols, query * width, room * width) / width;
+        if (after >= least) {
+            add(part, at / width - before, start, before + after);
         }
     }
 
@@ -103,7 +134,7 @@ final class BlockScanner {
             found.placeEnds[k] = block.origins[last] + block.widths[last];
         }
         if (found.size == MatchBuffer.CAPACITY) {
-            table.add(found);
+            matches.add(found);
         }
     }
 }

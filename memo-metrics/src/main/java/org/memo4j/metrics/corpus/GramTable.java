@@ -3,14 +3,24 @@ package org.memo4j.metrics.corpus;
 import java.util.Arrays;
 
 /**
- * The grams (substrings of a fixed length) of the queries by their hash, in memory: a filter of a few bits a position, a
- * hash table of the different grams, and of each gram its positions.
+ * Where the grams (substrings of {@link #gram} symbols) of the queries are, by their hash. Every {@link #stride}-th gram
+ * of a document is looked up here; a match of the minimum length {@code L} contains one of them, as
+ * {@code stride = L - gram + 1}.
  *
- * <p>Positions of a gram that follow the same {@code stride} symbols (or the same shorter start of a query) form a class.
- * Whether a sampled position of the corpus is the first one in its match depends on the class alone, so a gram that is
- * very common, as a row of spaces or the inside of a licence header, costs one comparison a class and not one a position.
+ * <p>Let {@code e} be the number of symbols of a match before its first sample; {@code 0 <= e < stride}. A gram that is
+ * common in the queries, as a row of spaces or a piece of a licence header, is not followed to all of its positions. It
+ * stands instead for a few longer windows of {@code L - split + 1} symbols, the {@code j}-th of which starts
+ * {@code j * split} symbols before it: a match with {@code j * split <= e < (j + 1) * split} contains that one whole. And
+ * the positions of a window are taken together by the {@code stride} symbols before the gram, which alone decide what
+ * {@code e} is: a class of those within a longer match, whose first sample comes earlier, is dismissed by one comparison.
+ * So common grams cost time where they are matches, and nothing is left out.
  */
 final class GramTable {
+    /** A gram at more positions than that is common. */
+    private static final int COMMON = 8;
+
+    private static final int WINDOWS = 4;
+    /** A group of windows that is not larger is not sorted into classes. */
     private static final int SMALL = 4;
 
     /** Symbols of all queries that are long enough, one after the other. */
@@ -23,136 +33,147 @@ final class GramTable {
     final int gram;
     /** Distance of the sampled positions of a document. */
     final int stride;
+    /** Distance of the windows of a sample. */
+    final int split;
+    /** Symbols of a window. */
+    final int window;
 
-    private final long[] filter;
-    private final int filterShift;
-    private final long[] keys;
-    private final int[] groups;
-    /** First entry of each group, and the end of the last one. */
-    private int[] groupStarts = new int[1];
-    /** Positions in {@link #symbols}, in symbols, group by group and class by class. */
-    private int[] entries = new int[0];
-    /** Content that each entry lies in. */
-    private int[] contents = new int[0];
-    /** Bit set: the entry is the first one of its class. */
-    private long[] classStarts = new long[0];
+    final HashGroups grams;
+    final HashGroups windows;
+    private final int[] gramContents;
+    private final int[] windowContents;
+    /** Bit set: the entry of the windows is the first one of its class. */
+    private final long[] classStarts;
 
     GramTable(Queries queries, int width, int minimumLength) {
         this.width = width;
         gram = gram(minimumLength, width);
         stride = minimumLength - gram + 1;
+        split = (stride + WINDOWS - 1) / WINDOWS;
+        window = minimumLength - split + 1;
         starts = new int[queries.contents() + 1];
         for (int c = 0; c < queries.contents(); c++) {
             int length = queries.length(c);
-            starts[c + 1] = Math.addExact(starts[c], length < minimumLength ? 0 : length);
+            starts[c + 1] = starts[c] + (length < minimumLength ? 0 : length);
         }
-        symbols = new byte[Math.multiplyExact(width, starts[queries.contents()])];
-        int grams = 0;
+        symbols = new byte[width * starts[queries.contents()]];
+        int count = 0;
         for (int c = 0; c < queries.contents(); c++) {
             int length = starts[c + 1] - starts[c];
             if (length > 0) {
                 System.arraycopy(queries.content(c), 0, symbols, width * starts[c], width * length);
-                grams += length - gram + 1;
+                count += length - gram + 1;
             }
         }
-        int filterBits = Math.max(10, Math.min(30, 64 - Long.numberOfLeadingZeros(16L * grams)));
-        filter = new long[1 << (filterBits - 6)];
-        filterShift = 64 - filterBits;
-        int capacity = Integer.highestOneBit((int) Math.min(1L << 30, Math.max(16L, 2L * grams))) << 1;
-        capacity = capacity <= 0 ? 1 << 30 : capacity;
-        keys = new long[capacity];
-        groups = new int[capacity];
-        fill(grams);
+        grams = grams(count);
+        gramContents = contents(grams);
+        windows = windows();
+        classStarts = classify();
+        windowContents = contents(windows);
     }
 
-    /**
-     * Symbols of a gram: long enough to be rare, short enough to leave a wide stride. A match of at least the minimum
-     * length contains a whole gram that starts at a multiple of {@code minimumLength - gram + 1}.
-     */
+    /** Symbols of a gram: long enough to be rare, short enough to leave a wide stride. */
     static int gram(int minimumLength, int width) {
         if (width == 1) {
-            return minimumLength < 16 ? (2 * minimumLength + 2) / 3 : Math.min(32, Math.max(11, minimumLength / 8 * 4));
+            return minimumLength < 16
+                    ? (2 * minimumLength + 2) / 3
+                    : Math.min(32, Math.max(11, minimumLength / 8 * 4));
         }
         return Math.min(16, (minimumLength + 1) / 2);
     }
 
-    private void fill(int grams) {
-        int[] groupOf = new int[grams];
-        int[] positions = new int[grams];
+    private HashGroups grams(int count) {
+        long[] hashes = new long[count];
+        int[] positions = new int[count];
         int n = 0;
-        int groupCount = 0;
         for (int c = 0; c + 1 < starts.length; c++) {
             for (int i = starts[c]; i + gram <= starts[c + 1]; i++) {
-                long hash = hash(symbols, i * width);
-                int bit = (int) (hash >>> filterShift);
-                filter[bit >>> 6] |= 1L << bit;
-                int slot = slot(hash);
-                if (keys[slot] == 0) {
-                    keys[slot] = hash;
-                    groups[slot] = groupCount++;
-                }
-                groupOf[n] = groups[slot];
+                hashes[n] = gramHash(symbols, i * width);
                 positions[n++] = i;
             }
         }
-        groupStarts = new int[groupCount + 1];
-        for (int group : groupOf) {
-            groupStarts[group + 1]++;
-        }
-        Arrays.parallelPrefix(groupStarts, Integer::sum);
-        int[] next = Arrays.copyOf(groupStarts, groupCount);
-        entries = new int[grams];
-        for (int k = 0; k < grams; k++) {
-            entries[next[groupOf[k]]++] = positions[k];
-        }
-        classStarts = new long[(grams >>> 6) + 1];
-        contents = new int[grams];
-        for (int g = 0; g < groupCount; g++) {
-            classify(groupStarts[g], groupStarts[g + 1]);
-        }
+        return new HashGroups(hashes, positions, count);
     }
 
-    /** Sorts the entries of a group by what comes before them and marks where a class starts. */
-    private void classify(int from, int to) {
-        if (to - from > SMALL) {
-            long[] order = new long[to - from];
-            int[] group = Arrays.copyOfRange(entries, from, to);
-            for (int k = 0; k < order.length; k++) {
-                order[k] = (contextHash(group[k]) & 0xFFFF_FFFF_0000_0000L) | k;
-            }
-            Arrays.sort(order);
-            for (int k = 0; k < order.length; k++) {
-                entries[from + k] = group[(int) order[k]];
+    private HashGroups windows() {
+        long count = 0;
+        for (int g = 0; g < grams.groupCount(); g++) {
+            count += common(g) ? (long) WINDOWS * (grams.end(g) - grams.first(g)) : 0;
+        }
+        long[] hashes = new long[Math.toIntExact(count)];
+        int[] positions = new int[hashes.length];
+        int n = 0;
+        for (int g = 0; g < grams.groupCount(); g++) {
+            for (int k = grams.first(g); k < grams.end(g) && common(g); k++) {
+                int position = grams.position(k);
+                for (int j = 0; j * split < stride; j++) {
+                    int from = position - j * split;
+                    if (from >= starts[gramContents[k]] && from + window <= starts[gramContents[k] + 1]) {
+                        hashes[n] = windowHash(symbols, from * width, j);
+                        positions[n++] = position;
+                    }
+                }
             }
         }
-        for (int k = from; k < to; k++) {
-            // Small groups and classes whose hashes collide are cut finer than need be, which is as right.
-            if (k == from || to - from <= SMALL || !sameContext(entries[k - 1], entries[k])) {
-                classStarts[k >>> 6] |= 1L << k;
-            }
-            contents[k] = contentOf(entries[k]);
+        return new HashGroups(hashes, positions, n);
+    }
+
+    private int[] contents(HashGroups groups) {
+        int[] contents = new int[groups.size()];
+        for (int k = 0; k < contents.length; k++) {
+            contents[k] = contentOf(groups.position(k));
         }
+        return contents;
+    }
+
+    private long[] classify() {
+        long[] bits = new long[(windows.size() >>> 6) + 1];
+        for (int g = 0; g < windows.groupCount(); g++) {
+            int from = windows.first(g);
+            int to = windows.end(g);
+            boolean sorted = to - from > SMALL;
+            if (sorted) {
+                sortByContext(g);
+            }
+            for (int k = from; k < to; k++) {
+                // Small groups, and classes whose hashes collide, are cut finer than need be, which is as right.
+                if (k == from || !sorted || !sameContext(windows.position(k - 1), windows.position(k))) {
+                    bits[k >>> 6] |= 1L << k;
+                }
+            }
+        }
+        return bits;
+    }
+
+    private void sortByContext(int group) {
+        long[] order = new long[windows.end(group) - windows.first(group)];
+        int[] positions = new int[order.length];
+        for (int k = 0; k < order.length; k++) {
+            positions[k] = windows.position(windows.first(group) + k);
+            order[k] = (contextHash(positions[k]) & 0xFFFF_FFFF_0000_0000L) | k;
+        }
+        Arrays.sort(order);
+        int[] sorted = new int[order.length];
+        for (int k = 0; k < order.length; k++) {
+            sorted[k] = positions[(int) order[k]];
+        }
+        windows.reorder(group, sorted);
+    }
+
+    private int contextLength(int position) {
+        return Math.min(stride, position - starts[contentOf(position)]);
     }
 
     private long contextHash(int position) {
-        int length = Math.min(stride, position - starts[contentOf(position)]) * width;
+        int length = contextLength(position) * width;
         return length == 0 ? 0 : Symbols.hash(symbols, position * width - length, length);
     }
 
     private boolean sameContext(int a, int b) {
-        int length = Math.min(stride, a - starts[contentOf(a)]);
-        return length == Math.min(stride, b - starts[contentOf(b)])
-                && Arrays.equals(symbols, (a - length) * width, a * width, symbols, (b - length) * width, b * width);
-    }
-
-    /** Start of the content that an entry lies in. */
-    int startOf(int entry) {
-        return starts[contents[entry]];
-    }
-
-    /** End of the content that an entry lies in. */
-    int endOf(int entry) {
-        return starts[contents[entry] + 1];
+        int length = contextLength(a);
+        return length == contextLength(b)
+                && Arrays.equals(
+                        symbols, (a - length) * width, a * width, symbols, (b - length) * width, b * width);
     }
 
     private int contentOf(int position) {
@@ -169,50 +190,39 @@ final class GramTable {
         return low;
     }
 
-    long hash(byte[] bytes, int at) {
+    /** Hash of the gram at a byte. */
+    long gramHash(byte[] bytes, int at) {
         return Symbols.hash(bytes, at, gram * width);
     }
 
-    /** 1 if a gram with this hash may be in the queries, 0 if none is. */
-    int mayContain(long hash) {
-        int bit = (int) (hash >>> filterShift);
-        return (int) (filter[bit >>> 6] >>> bit) & 1;
+    /** Hash of the window at a byte as the {@code j}-th one. */
+    long windowHash(byte[] bytes, int at, int j) {
+        long hash = Symbols.hash(bytes, at, window * width) + j * 0x9E37_79B9_7F4A_7C15L;
+        return hash == 0 ? 1 : hash;
     }
 
-    private int slot(long hash) {
-        int mask = keys.length - 1;
-        int slot = (int) hash & mask;
-        while (keys[slot] != 0 && keys[slot] != hash) {
-            slot = (slot + 1) & mask;
-        }
-        return slot;
+    /** Whether a group of grams is common, so that its windows stand for it. */
+    boolean common(int group) {
+        return grams.end(group) - grams.first(group) > COMMON;
     }
 
-    /** Group of the grams with this hash, or -1. */
-    int group(long hash) {
-        int slot = slot(hash);
-        return keys[slot] == 0 ? -1 : groups[slot];
+    /** Number of the content of an entry of the grams. */
+    int gramContent(int entry) {
+        return gramContents[entry];
     }
 
-    int firstEntry(int group) {
-        return groupStarts[group];
+    /** Number of the content of an entry of the windows. */
+    int windowContent(int entry) {
+        return windowContents[entry];
     }
 
-    int endEntry(int group) {
-        return groupStarts[group + 1];
-    }
-
-    int entry(int index) {
-        return entries[index];
-    }
-
-    /** End of the class that starts at an entry. */
+    /** End of the class of windows that starts at an entry. */
     int endOfClass(int entry, int end) {
         int k = entry + 1;
         while (k < end) {
-            long starts = classStarts[k >>> 6] >>> k;
-            if (starts != 0) {
-                return Math.min(end, k + Long.numberOfTrailingZeros(starts));
+            long bits = classStarts[k >>> 6] >>> k;
+            if (bits != 0) {
+                return Math.min(end, k + Long.numberOfTrailingZeros(bits));
             }
             k = (k | 63) + 1;
         }

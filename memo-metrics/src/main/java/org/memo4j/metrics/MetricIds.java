@@ -101,6 +101,12 @@ public final class MetricIds {
     /** Verbatim matches in a corpus, see {@link org.memo4j.metrics.corpus.VerbatimSearch}. */
     public static final MetricId VERBATIM_SEARCH = define("corpus.verbatim", 1);
 
+    /** Repeated text, see {@link org.memo4j.metrics.corpus.Duplicates}. */
+    public static final MetricId DUPLICATES = define("corpus.duplicates", 1);
+
+    /** Share of n-grams that a corpus has, see {@link org.memo4j.metrics.corpus.NgramOverlap}. */
+    public static final MetricId NGRAM_OVERLAP = define("corpus.ngram-overlap", 1);
+
     /** N-gram precision of a text, see {@link org.memo4j.metrics.similarity.Bleu}. */
     public static final MetricId BLEU = define("similarity.bleu", 1);
 

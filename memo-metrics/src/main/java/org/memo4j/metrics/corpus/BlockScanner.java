@@ -110,8 +110,7 @@ final class BlockScanner {
         // Less than a gram means that two grams share a hash.
         int least = Math.max(table.gram, Math.max(minimumLength, matches.atLeast(start)) - before);
         // Most matches that are too short for what is known already fail at the symbol where it ends.
-        if (least > room
-                || block.symbols[at + (least - 1) * width] != table.symbols[(query + least - 1) * width]) {
+        if (least > room || block.symbols[at + (least - 1) * width] != table.symbols[(query + least - 1) * width]) {
             return;
         }
         int after = Symbols.equalAfter(block.symbols, at, table.symbols, query * width, room * width) / width;

@@ -75,9 +75,7 @@ final class GramTable {
     /** Symbols of a gram: long enough to be rare, short enough to leave a wide stride. */
     static int gram(int minimumLength, int width) {
         if (width == 1) {
-            return minimumLength < 16
-                    ? (2 * minimumLength + 2) / 3
-                    : Math.min(32, Math.max(11, minimumLength / 8 * 4));
+            return minimumLength < 16 ? (2 * minimumLength + 2) / 3 : Math.min(32, Math.max(11, minimumLength / 8 * 4));
         }
         return Math.min(16, (minimumLength + 1) / 2);
     }
@@ -172,8 +170,7 @@ final class GramTable {
     private boolean sameContext(int a, int b) {
         int length = contextLength(a);
         return length == contextLength(b)
-                && Arrays.equals(
-                        symbols, (a - length) * width, a * width, symbols, (b - length) * width, b * width);
+                && Arrays.equals(symbols, (a - length) * width, a * width, symbols, (b - length) * width, b * width);
     }
 
     private int contentOf(int position) {

@@ -126,7 +126,7 @@ class DuplicatesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 256})
     void agreesWithTheDefinition(int alphabet) throws IOException {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < 30; seed++) {
             SplittableRandom random = new SplittableRandom(seed * 7L + alphabet);
             RandomTexts.Case texts = RandomTexts.draw(alphabet, random);
             int length = 1 + random.nextInt(random.nextBoolean() ? 6 : 40);

@@ -1,18 +1,30 @@
 package org.memo4j.metrics.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.memo4j.core.score.NpyFile;
 import org.memo4j.core.text.Corpus;
 import org.memo4j.core.text.Document;
+import org.memo4j.core.text.TokenSequences;
+import org.memo4j.metrics.Golden;
 
 /** The streaming engine, the index and the definition give the same answers. */
 class EnginesTest {
@@ -22,7 +34,7 @@ class EnginesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 256, 50_257})
     void agreeOnRandomTexts(int alphabet) throws IOException {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < 30; seed++) {
             SplittableRandom random = new SplittableRandom(seed * 17L + alphabet);
             RandomTexts.Case texts = RandomTexts.draw(alphabet, random);
             boolean bytes = alphabet <= 256 && random.nextBoolean();
@@ -42,7 +54,7 @@ class EnginesTest {
             Normalization.NONE.withCollapsedWhitespace(true),
             new Normalization(true, true)
         };
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < 30; seed++) {
             SplittableRandom random = new SplittableRandom(seed * 13L + kind);
             SymbolUnit unit = random.nextBoolean() ? SymbolUnit.BYTES : SymbolUnit.CODE_POINTS;
             check(
@@ -93,6 +105,70 @@ class EnginesTest {
         assertThat(indexed.provenance().data())
                 .as(as)
                 .isEqualTo(streamed.provenance().data());
+    }
+
+    @Test
+    void agreeOnRealTokensAndTheGoldenCount() throws IOException {
+        JsonNode golden = Golden.read("dedup_suffix_array.json").get("lm_extraction_benchmark");
+        Path data = Path.of(System.getProperty("memo.shared", "."), "data", "lm-extraction-benchmark");
+        assumeTrue(Files.exists(data), () -> "skipped: there is no " + data);
+        SymbolCorpus train = tokens(data.resolve("train_suffix.npy"));
+        SymbolCorpus queries = tokens(data.resolve("val_suffix.npy"));
+        SearchOptions options = SearchOptions.withDefaults().withMinimumLength(10);
+        SearchResult streamed = StreamingSearch.over(train).search(queries, options);
+        assertThat(streamed.queries())
+                .isEqualTo(SuffixArrayIndex.temporary(train)
+                        .search(queries, options)
+                        .queries());
+        // The golden count is of different suffixes; 291 of the 1,000 rows are in.
+        int[][] suffixes = NpyFile.readIntMatrix(data.resolve("val_suffix.npy"));
+        Set<List<Integer>> found = new HashSet<>();
+        for (int q = 0; q < suffixes.length; q++) {
+            if (streamed.query(q).wholeOccurrences() > 0) {
+                found.add(Arrays.stream(suffixes[q]).boxed().toList());
+            }
+        }
+        assertThat(found).hasSize(golden.get("val_suffixes_also_in_train").asInt());
+    }
+
+    private static SymbolCorpus tokens(Path file) throws IOException {
+        return SymbolCorpus.ofTokens(TokenSequences.of(NpyFile.readIntMatrix(file)));
+    }
+
+    @Test
+    void agreeOnFiles() throws IOException {
+        // Files of several kinds, one packed, in a directory of their own; the queries are the unpacked contents.
+        SplittableRandom random = new SplittableRandom(5);
+        Path files = Files.createDirectories(directory.resolve("files").resolve("inner"));
+        byte[][] contents = new byte[5][];
+        for (int f = 0; f < contents.length; f++) {
+            contents[f] = new byte[f * 70_000];
+            random.nextBytes(contents[f]);
+        }
+        Files.write(files.resolve("a.bin"), contents[0]);
+        Files.write(files.resolve("b.txt"), contents[1]);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(files.resolve("c.gz")))) {
+            out.write(contents[2]);
+        }
+        Files.write(files.resolve(".hidden"), contents[3]);
+        Files.write(directory.resolve("files").resolve("z"), contents[4]);
+        SymbolCorpus corpus = SymbolCorpus.ofFiles(directory.resolve("files"));
+        SearchResult result =
+                StreamingSearch.over(corpus).search(SymbolCorpus.ofBytes(contents), SearchOptions.withDefaults());
+        assertThat(result.corpusDocuments()).isEqualTo(4);
+        assertThat(result.corpusSymbols()).isEqualTo(7 * 70_000);
+        for (int q = 0; q < contents.length; q++) {
+            assertThat(result.query(q).wholeOccurrences()).isEqualTo(q == 0 || q == 3 ? 0 : 1);
+        }
+        Place packed = result.query(2).spans().get(0).places().get(0);
+        assertThat(packed.name()).endsWith("files/inner/c.gz");
+        assertThat(packed.end()).isEqualTo(140_000);
+        assertThat(SuffixArrayIndex.temporary(corpus)
+                        .search(SymbolCorpus.ofBytes(contents), SearchOptions.withDefaults())
+                        .queries())
+                .isEqualTo(result.queries());
+        assertThatThrownBy(() -> SymbolCorpus.ofFiles(directory.resolve("none")))
+                .hasMessageContaining("does not exist");
     }
 
     @Test

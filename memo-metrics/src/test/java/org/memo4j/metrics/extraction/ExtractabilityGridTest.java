@@ -58,7 +58,7 @@ class ExtractabilityGridTest {
 
     @Test
     void cutsQuarterDoublingsWhereThePaperDoes() {
-        int[] repetitions = IntStream.rangeClosed(1, 5000).toArray();
+        int[] repetitions = IntStream.rangeClosed(1, 1500).toArray();
         ExtractabilityGridResult grid = ExtractabilityGrid.withDefaults()
                 .withBucketsPerDoubling(4)
                 .measure(extraction(new boolean[3][repetitions.length]), repetitions);

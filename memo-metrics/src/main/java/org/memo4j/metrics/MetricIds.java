@@ -119,6 +119,9 @@ public final class MetricIds {
     /** Share of near matches, see {@link org.memo4j.metrics.similarity.ApproximateMemorization}. */
     public static final MetricId APPROXIMATE_MEMORIZATION = define("similarity.approximate-memorization", 1);
 
+    /** Edits and shifts to a reference, see {@link org.memo4j.metrics.similarity.TranslationEditRate}. */
+    public static final MetricId TER = define("similarity.ter", 1);
+
     /** Generated samples on top of training samples, see {@link org.memo4j.metrics.generative.GeneratedMemorization}. */
     public static final MetricId GENERATED_MEMORIZATION = define("generative.neighbor-ratio", 1);
 

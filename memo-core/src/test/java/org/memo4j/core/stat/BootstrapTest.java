@@ -210,6 +210,24 @@ class BootstrapTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void severalSamplesAreResampledSeparately() {
+        Bootstrap few = Bootstrap.withDefaults().withReplicates(200);
+        List<Estimate> two =
+                few.estimateAll(8, 5, (x, y) -> new double[] {mean(pick(X, x)) - mean(pick(Y, y)), mean(pick(X, x))});
+        List<Estimate> several = few.estimateAll(new int[] {8, 5}, rows ->
+                new double[] {mean(pick(X, rows[0])) - mean(pick(Y, rows[1])), mean(pick(X, rows[0]))});
+        assertThat(several).isEqualTo(two);
+        Estimate sizes = few.estimateAll(new int[] {8, 5, 3}, rows ->
+                        new double[] {100 * rows[0].length + 10 * rows[1].length + rows[2].length})
+                .get(0);
+        assertThat(sizes.lower()).isEqualTo(853);
+        assertThat(sizes.upper()).isEqualTo(853);
+        assertThatThrownBy(() -> few.estimateAll(new int[0], rows -> new double[1]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("there is no sample");
+    }
+
     private static double mean(double[] values) {
         return Arrays.stream(values).average().orElseThrow();
     }

@@ -34,7 +34,7 @@ import org.memo4j.metrics.MetricIds;
  * a strong pair may well be noise unless there are many models: look at {@link InfluencePair#zScore()}.
  *
  * <p>Cost: {@code O(sources * targets * models)} cheap operations (64 of them an instruction for 0/1 scores), memory
- * {@code O(targets * top)} and a few megabytes a thread. The same numbers on any number of threads.
+ * {@code O(targets * top)} and tens of kilobytes a model and thread. The same numbers on any number of threads.
  *
  * <p>Sources: Feldman, Zhang, <em>What Neural Networks Memorize and Why: Discovering the Long Tail via Influence
  * Estimation</em>, NeurIPS 2020, sections 2 and 3; Zhang, Ippolito, Lee, Jagielski, Tramer, Carlini, <em>Counterfactual
@@ -139,36 +139,41 @@ public final class Influence {
         forEachStrip(
                 scores,
                 sources,
-                (from, width) -> (source, influence) -> System.arraycopy(influence, 0, matrix[source], from, width));
+                (from, columns) ->
+                        (source, influence) -> System.arraycopy(influence, 0, matrix[source], from, columns.length));
         return matrix;
     }
 
     private InfluenceResult strongest(ScoreMatrix scores, Membership membership, Optional<int[]> own) {
         Sources sources = sources(scores, membership);
         int targets = scores.examples();
-        TopSources[] strips = new TopSources[targets];
-        forEachStrip(scores, sources, (from, width) -> {
-            TopSources strip = new TopSources(from, width, Math.min(top, sources.size()), own);
-            strips[from] = strip;
-            return strip;
-        });
         InfluencePair[][] pairs = new InfluencePair[targets][];
         double[] self = new double[own.isPresent() ? targets : 0];
-        Arrays.stream(strips).parallel().forEach(strip -> {
-            if (strip != null) {
-                PairMoments moments = new PairMoments(scores, sources.bits());
-                for (int t = strip.from(); t < strip.from() + strip.width(); t++) {
-                    double[] column = scores.scoresOn(t);
-                    int target = t;
-                    pairs[t] = Arrays.stream(strip.sources(t))
-                            .mapToObj(source -> moments.pair(source, target, column))
-                            .sorted(InfluenceResult.STRONGEST_FIRST)
-                            .toArray(InfluencePair[]::new);
-                    if (self.length > 0) {
-                        self[t] = moments.pair(own.orElseThrow()[t], t, column).influence();
+        forEachStrip(scores, sources, (from, columns) -> {
+            TopSources strongest = new TopSources(from, columns.length, Math.min(top, sources.size()), own);
+            return new StripSink() {
+                @Override
+                public void take(int source, double[] influence) {
+                    strongest.take(source, influence);
+                }
+
+                @Override
+                public void end() {
+                    for (int c = 0; c < columns.length; c++) {
+                        int target = from + c;
+                        PairMoments moments = new PairMoments(columns[c]);
+                        pairs[target] = Arrays.stream(strongest.sources(target))
+                                .mapToObj(source -> moments.pair(source, target, sources.bits()[source]))
+                                .sorted(InfluenceResult.STRONGEST_FIRST)
+                                .toArray(InfluencePair[]::new);
+                        if (self.length > 0) {
+                            int source = own.orElseThrow()[target];
+                            self[target] = moments.pair(source, target, sources.bits()[source])
+                                    .influence();
+                        }
                     }
                 }
-            }
+            };
         });
         Provenance provenance = Provenance.of(MetricIds.INFLUENCE)
                 .with("models", scores.models())
@@ -208,10 +213,10 @@ public final class Influence {
         return new Sources(bits, counts, SubsetSumKernels.best(kind));
     }
 
-    /** Makes what takes the influences on the targets of a strip. */
+    /** Makes what takes the influences on the targets of a strip, from the first target and the scores on each. */
     @FunctionalInterface
     private interface StripStart {
-        StripSink start(int from, int width);
+        StripSink start(int from, double[][] columns);
     }
 
     private void forEachStrip(ScoreMatrix scores, Sources sources, StripStart start) {
@@ -221,22 +226,35 @@ public final class Influence {
         Steps steps = new Steps(progress, strips);
         IntStream.range(0, strips).parallel().forEach(s -> {
             int from = s * width;
-            int columns = Math.min(width, scores.examples() - from);
-            strip(scores, sources, new int[] {from, columns}, start.start(from, columns), caller);
+            double[][] rows = new double[scores.models()][Math.min(width, scores.examples() - from)];
+            for (int m = 0; m < rows.length; m++) {
+                scores.read(m, from, rows[m], rows[m].length);
+            }
+            StripSink sink = start.start(from, transposed(rows));
+            strip(rows, scores.isBinary(), sources, sink, caller);
+            sink.end();
             steps.done();
         });
     }
 
-    private static void strip(ScoreMatrix scores, Sources sources, int[] range, StripSink sink, Thread caller) {
-        int columns = range[1];
-        int models = scores.models();
-        double[][] rows = new double[models][columns];
-        double[] totals = new double[columns];
-        for (int m = 0; m < models; m++) {
-            scores.read(m, range[0], rows[m], columns);
-            add(rows[m], totals);
+    private static double[][] transposed(double[][] rows) {
+        double[][] columns = new double[rows[0].length][rows.length];
+        for (int m = 0; m < rows.length; m++) {
+            for (int c = 0; c < columns.length; c++) {
+                columns[c][m] = rows[m][c];
+            }
         }
-        if (!scores.isBinary()) {
+        return columns;
+    }
+
+    private static void strip(double[][] rows, boolean binary, Sources sources, StripSink sink, Thread caller) {
+        int models = rows.length;
+        int columns = rows[0].length;
+        double[] totals = new double[columns];
+        for (double[] row : rows) {
+            add(row, totals);
+        }
+        if (!binary) {
             center(rows, totals);
         }
         SubsetSumKernel.Strip strip = sources.kernel().prepare(rows, columns);

@@ -4,4 +4,7 @@ package org.memo4j.metrics.counterfactual;
 @FunctionalInterface
 interface StripSink {
     void take(int source, double[] influence);
+
+    /** Called after the last source. */
+    default void end() {}
 }

@@ -1,0 +1,133 @@
+package org.memo4j.attacks.shadow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.memo4j.attacks.membership.MembershipScores;
+import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
+import org.memo4j.core.Progress;
+import org.memo4j.core.Provenance;
+import org.memo4j.core.score.Membership;
+import org.memo4j.core.score.ScoreMatrix;
+
+/**
+ * A membership attack that compares the target's signal on each example with the signals of shadow models. Immutable.
+ *
+ * <p>The target must not be among the shadow models: it would be compared with itself. {@link #leaveOneOut} takes care of
+ * that.
+ */
+public interface ShadowAttack {
+    /**
+     * Definition and options.
+     *
+     * @return the provenance; its metric names the attack
+     */
+    Provenance provenance();
+
+    /**
+     * Scores every example.
+     *
+     * @param target signal of the target on each example, finite
+     * @param shadows signals of the shadow models on the same examples
+     * @param membership which shadow model saw which example
+     * @return one score an example, higher = more likely a member of the target's training set
+     * @throws IllegalArgumentException if the shapes differ, a signal of the target is not finite, or an example has too few
+     *     shadow models on a side that the attack needs
+     */
+    double[] score(double[] target, ScoreMatrix shadows, Membership membership);
+
+    /**
+     * Scores every example by several queries, for example its augmentations as they were used in training: the mean of the
+     * scores of the queries, which ranks like their sum.
+     *
+     * @param targets signals of the target, one array a query
+     * @param shadows signals of the shadow models, one table a query
+     * @param membership which shadow model saw which example
+     * @return one score an example, higher = more likely a member
+     * @throws IllegalArgumentException as for one query, or if there is no query or the numbers of queries differ
+     */
+    default double[] score(List<double[]> targets, List<ScoreMatrix> shadows, Membership membership) {
+        Checks.check(!targets.isEmpty(), "there is no query; give at least one array of signals");
+        Checks.sameLength(shadows.size(), "shadows", targets.size(), "targets");
+        double[] mean = new double[membership.examples()];
+        for (int q = 0; q < targets.size(); q++) {
+            double[] scores = score(targets.get(q), shadows.get(q), membership);
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += scores[i] / targets.size();
+            }
+        }
+        return mean;
+    }
+
+    /**
+     * Takes every model in turn as the target and the others as its shadow models: as many audits as there are models,
+     * from one ensemble.
+     *
+     * @param scores signals of all models
+     * @param membership which model saw which example
+     * @return one row a target, one score an example
+     * @throws IllegalArgumentException as {@link #score(double[], ScoreMatrix, Membership)}
+     */
+    default double[][] leaveOneOut(ScoreMatrix scores, Membership membership) {
+        double[][] all = new double[scores.models()][];
+        for (int t = 0; t < all.length; t++) {
+            Progress.checkInterrupted("attacking");
+            int target = t;
+            int[] others =
+                    IntStream.range(0, all.length).filter(m -> m != target).toArray();
+            Checks.check(others.length > 0, "there is one model only; leave-one-out needs shadow models beside the target");
+            all[t] = score(scores.scoresOf(t), scores.selectModels(others), membership.selectModels(others));
+        }
+        return all;
+    }
+
+    /**
+     * Attacks one target whose training set is known.
+     *
+     * @param target signal of the target on each example
+     * @param member whether the target was trained on it
+     * @param shadows signals of the shadow models
+     * @param membership which shadow model saw which example
+     * @return the scores of both classes
+     * @throws IllegalArgumentException as {@link #score(double[], ScoreMatrix, Membership)}, or if a class is empty
+     */
+    default MembershipScores attack(
+            double[] target, boolean[] member, ScoreMatrix shadows, Membership membership) {
+        String hash = new DataHash()
+                .add(target)
+                .add(shadows.hash())
+                .add(membership.hash())
+                .value();
+        return MembershipScores.split(
+                provenance().with("shadows", shadows.models()).with("input", hash),
+                score(target, shadows, membership),
+                member);
+    }
+
+    /**
+     * Attacks every model in turn and pools the scores. They come from few models: resample models, not scores, for an
+     * interval.
+     *
+     * @param scores signals of all models
+     * @param membership which model saw which example
+     * @return the scores of both classes over all targets
+     * @throws IllegalArgumentException as {@link #leaveOneOut}, or if a class is empty
+     */
+    default MembershipScores attackLeaveOneOut(ScoreMatrix scores, Membership membership) {
+        double[][] all = leaveOneOut(scores, membership);
+        List<Double> in = new ArrayList<>();
+        List<Double> out = new ArrayList<>();
+        for (int t = 0; t < all.length; t++) {
+            for (int i = 0; i < all[t].length; i++) {
+                (membership.contains(t, i) ? in : out).add(all[t][i]);
+            }
+        }
+        String hash =
+                new DataHash().add(scores.hash()).add(membership.hash()).value();
+        return MembershipScores.of(
+                provenance().with("targets", all.length).with("input", hash),
+                in.stream().mapToDouble(Double::doubleValue).toArray(),
+                out.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+}

@@ -156,9 +156,7 @@ public final class Lira implements ShadowAttack {
     public double[] score(double[] target, ScoreMatrix shadows, Membership membership) {
         checkShapes(target, shadows, membership);
         Side out = Side.of(shadows, membership, false, center);
-        return form.needsIn()
-                ? online(target, Side.of(shadows, membership, true, center), out)
-                : offline(target, out);
+        return form.needsIn() ? online(target, Side.of(shadows, membership, true, center), out) : offline(target, out);
     }
 
     static void checkShapes(double[] target, ScoreMatrix shadows, Membership membership) {

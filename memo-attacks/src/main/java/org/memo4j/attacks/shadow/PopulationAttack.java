@@ -82,7 +82,9 @@ public final class PopulationAttack {
     public Provenance provenance() {
         return Provenance.of(new MetricId("membership.attack-p", 1))
                 .with("by class", byClass)
-                .with("population", sorted.values().stream().mapToInt(v -> v.length).sum());
+                .with(
+                        "population",
+                        sorted.values().stream().mapToInt(v -> v.length).sum());
     }
 
     /**
@@ -95,7 +97,8 @@ public final class PopulationAttack {
      */
     public double[] score(double[] target, int... classes) {
         Checks.finite(target, "target");
-        Checks.sameLength(classes.length, "classes", byClass ? target.length : 0, byClass ? "target" : "no class at all");
+        Checks.sameLength(
+                classes.length, "classes", byClass ? target.length : 0, byClass ? "target" : "no class at all");
         double[] scores = new double[target.length];
         for (int i = 0; i < scores.length; i++) {
             double[] among = sorted.get(byClass ? classes[i] : ALL);

@@ -142,7 +142,8 @@ public final class Rmia {
      */
     public double[] score(double[] target, ScoreMatrix references, Membership membership, Population population) {
         Lira.checkShapes(target, references, membership);
-        Checks.sameLength(population.references.models(), "models of the population", references.models(), "references");
+        Checks.sameLength(
+                population.references.models(), "models of the population", references.models(), "references");
         Side out = Side.of(references, membership, false, Center.MEAN);
         Side in = Side.of(references, membership, true, Center.MEAN);
         return score(probabilities(target.clone()), in, out, sorted(population.target, means(population.references)));

@@ -76,7 +76,8 @@ public interface ShadowAttack {
             int target = t;
             int[] others =
                     IntStream.range(0, all.length).filter(m -> m != target).toArray();
-            Checks.check(others.length > 0, "there is one model only; leave-one-out needs shadow models beside the target");
+            Checks.check(
+                    others.length > 0, "there is one model only; leave-one-out needs shadow models beside the target");
             all[t] = score(scores.scoresOf(t), scores.selectModels(others), membership.selectModels(others));
         }
         return all;
@@ -92,8 +93,7 @@ public interface ShadowAttack {
      * @return the scores of both classes
      * @throws IllegalArgumentException as {@link #score(double[], ScoreMatrix, Membership)}, or if a class is empty
      */
-    default MembershipScores attack(
-            double[] target, boolean[] member, ScoreMatrix shadows, Membership membership) {
+    default MembershipScores attack(double[] target, boolean[] member, ScoreMatrix shadows, Membership membership) {
         String hash = new DataHash()
                 .add(target)
                 .add(shadows.hash())
@@ -123,8 +123,7 @@ public interface ShadowAttack {
                 (membership.contains(t, i) ? in : out).add(all[t][i]);
             }
         }
-        String hash =
-                new DataHash().add(scores.hash()).add(membership.hash()).value();
+        String hash = new DataHash().add(scores.hash()).add(membership.hash()).value();
         return MembershipScores.of(
                 provenance().with("targets", all.length).with("input", hash),
                 in.stream().mapToDouble(Double::doubleValue).toArray(),

@@ -17,15 +17,21 @@ class CalibrationTest {
         double[][] in = {{-2, 4, 6}, {0, 0, 0}, {5, -7, -9}};
         List<double[]> target = List.of(new double[] {0}, new double[] {0}, new double[] {27});
         List<ScoreMatrix> shadows = List.of(query(in, 0), query(in, 1), query(in, 2));
-        Membership membership =
-                Membership.of(new boolean[] {true}, new boolean[] {true}, new boolean[] {true}, new boolean[1],
-                        new boolean[1], new boolean[1]);
+        Membership membership = Membership.of(
+                new boolean[] {true},
+                new boolean[] {true},
+                new boolean[] {true},
+                new boolean[1],
+                new boolean[1],
+                new boolean[1]);
         Calibration both = Calibration.sablayrolles();
         assertThat(both.score(target, shadows, membership)[0]).isCloseTo(4, within(1e-12));
-        assertThat(both.withCenter(Center.MEDIAN).score(target, shadows, membership)[0]).isCloseTo(4, within(1e-12));
+        assertThat(both.withCenter(Center.MEDIAN).score(target, shadows, membership)[0])
+                .isCloseTo(4, within(1e-12));
         Calibration inside = both.withReference(Calibration.Reference.IN);
         assertThat(inside.score(target, shadows, membership)[0]).isCloseTo(9.333333333333334, within(1e-12));
-        assertThat(inside.withCenter(Center.MEDIAN).score(target, shadows, membership)[0]).isCloseTo(9, within(1e-12));
+        assertThat(inside.withCenter(Center.MEDIAN).score(target, shadows, membership)[0])
+                .isCloseTo(9, within(1e-12));
         Calibration outside = Calibration.watson();
         assertThat(outside.score(target, shadows, membership)[0]).isCloseTo(-1.3333333333333333, within(1e-12));
         assertThat(outside.withCenter(Center.MEDIAN).score(target, shadows, membership)[0])
@@ -50,7 +56,8 @@ class CalibrationTest {
                 .containsExactly(0.75, (0.5 + 0.5) / 3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AttackR.withDefaults()
-                        .score(new double[] {0}, ScoreMatrix.of(new double[] {1}), Membership.of(new boolean[] {true})));
+                        .score(new double[] {0}, ScoreMatrix.of(new double[] {1}), Membership.of(new boolean[] {true
+                        })));
     }
 
     @Test

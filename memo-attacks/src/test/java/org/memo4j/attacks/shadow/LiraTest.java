@@ -108,7 +108,11 @@ class LiraTest {
                 1.3964975178930983);
         double[] z = offline.withForm(LiraForm.OFFLINE).score(TARGET, scores(IN, OUT), membership(5, 4, 4));
         double[] logCdf = {
-            -0.018698921762087158, -0.00013110268473105513, -0.06562568529769713, -0.23232313839560506, -0.21064751371190915
+            -0.018698921762087158,
+            -0.00013110268473105513,
+            -0.06562568529769713,
+            -0.23232313839560506,
+            -0.21064751371190915
         };
         for (int i = 0; i < z.length; i++) {
             assertThat(Math.log(new NormalDistribution(null, 0, 1).cumulativeProbability(z[i])))
@@ -118,22 +122,22 @@ class LiraTest {
 
     @Test
     void tensorFlowPrivacyGolden() {
-        // lira.json, one_augmentation and two_augmentations: -ln N of one side. OUT mirrors IN, so that the difference is 0;
+        // lira.json, one_augmentation and two_augmentations: -ln N of one side. OUT mirrors IN, so that the difference
+        // is 0;
         // one side alone is the density form with the sides exchanged.
         double[][] in = {{-1, 1}, {0, 2}, {0, 20}};
         double[][] out = {{1, -1}, {0, -2}, {0, -20}};
         double[] target = {1, 0, 0};
         Membership sides = membership(3, 2, 2);
-        Membership exchanged = Membership.of(
-                Arrays.stream(sides.toArray())
-                        .map(row -> {
-                            boolean[] not = new boolean[row.length];
-                            for (int i = 0; i < row.length; i++) {
-                                not[i] = !row[i];
-                            }
-                            return not;
-                        })
-                        .toArray(boolean[][]::new));
+        Membership exchanged = Membership.of(Arrays.stream(sides.toArray())
+                .map(row -> {
+                    boolean[] not = new boolean[row.length];
+                    for (int i = 0; i < row.length; i++) {
+                        not[i] = !row[i];
+                    }
+                    return not;
+                })
+                .toArray(boolean[][]::new));
         double[][] expected = {{1.41893853, 1.41893853, 3.72152363}, {2.69682468, 2.69682468, 4.15270703}};
         for (boolean fixed : new boolean[] {false, true}) {
             for (Center center : Center.values()) {
@@ -165,7 +169,10 @@ class LiraTest {
         ScoreMatrix scores = ScoreMatrix.of(signals(membership.toArray(), 4));
         for (LiraForm form : LiraForm.values()) {
             for (Center center : Center.values()) {
-                Lira lira = Lira.withDefaults().withVariance(variance).withForm(form).withCenter(center);
+                Lira lira = Lira.withDefaults()
+                        .withVariance(variance)
+                        .withForm(form)
+                        .withCenter(center);
                 double[][] all = lira.leaveOneOut(scores, membership);
                 for (int t = 0; t < 12; t++) {
                     int target = t;
@@ -213,13 +220,18 @@ class LiraTest {
         // membership of an ensemble that has nothing to do with the signals: 6400 scores, standard error 0.0072,
         // so 0.04 is beyond five of them, even if scores of one model hang together a little
         Membership unrelated = Membership.balanced(32, 200, 0.5, 99);
-        assertThat(Lira.withDefaults().attackLeaveOneOut(scores, unrelated).roc().auc()).isCloseTo(0.5, within(0.04));
+        assertThat(Lira.withDefaults()
+                        .attackLeaveOneOut(scores, unrelated)
+                        .roc()
+                        .auc())
+                .isCloseTo(0.5, within(0.04));
     }
 
     @Test
     void studentKeepsItsPromiseWithFewShadowModels() {
         // 20,000 examples, 8 OUT models, nothing memorized: P(score > -ln 0.001) is 0.001 exactly for Student's
-        // distribution, so that more than 46 of 20,000 exceed it with probability below 1e-6; the normal one lets through
+        // distribution, so that more than 46 of 20,000 exceed it with probability below 1e-6; the normal one lets
+        // through
         // about 1.6 %, as the shadow models' own uncertainty is ignored
         int n = 20_000;
         boolean[][] none = new boolean[9][n];
@@ -229,7 +241,8 @@ class LiraTest {
         Lira offline = Lira.withDefaults().withForm(LiraForm.OFFLINE).withVariance(LiraVariance.PER_EXAMPLE);
         double[] student = offline.withStudentT().score(signals[0], shadows, out);
         double[] normal = offline.score(signals[0], shadows, out);
-        assertThat(Arrays.stream(student).filter(s -> s > -Math.log(0.001)).count()).isBetween(4L, 46L);
+        assertThat(Arrays.stream(student).filter(s -> s > -Math.log(0.001)).count())
+                .isBetween(4L, 46L);
         assertThat(Arrays.stream(normal).filter(z -> z > 3.0902).count()).isGreaterThan(150);
     }
 
@@ -240,8 +253,8 @@ class LiraTest {
                 .isThrownBy(() -> lira.score(new double[4], scores(IN, OUT), membership(5, 4, 4)))
                 .withMessageContaining("target");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> lira.score(
-                        new double[] {0, 0, Double.NaN, 0, 0}, scores(IN, OUT), membership(5, 4, 4)));
+                .isThrownBy(
+                        () -> lira.score(new double[] {0, 0, Double.NaN, 0, 0}, scores(IN, OUT), membership(5, 4, 4)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> lira.score(TARGET, scores(IN, OUT), membership(5, 1, 7)))
                 .withMessageContaining("example 0 is IN only 1 shadow model");
@@ -249,7 +262,6 @@ class LiraTest {
                 .isThrownBy(() -> lira.score(TARGET, scores(IN, OUT), membership(5, 8, 0)))
                 .withMessageContaining("OUT of");
         assertThatIllegalArgumentException().isThrownBy(() -> lira.withShrinkage(0));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> lira.score(List.of(), List.of(), membership(5, 4, 4)));
+        assertThatIllegalArgumentException().isThrownBy(() -> lira.score(List.of(), List.of(), membership(5, 4, 4)));
     }
 }

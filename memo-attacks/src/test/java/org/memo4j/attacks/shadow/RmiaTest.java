@@ -109,8 +109,7 @@ class RmiaTest {
             for (double gamma : new double[] {1, 2}) {
                 for (boolean online : new boolean[] {false, true}) {
                     Rmia rmia = Rmia.withDefaults().withOfflineA(a).withGamma(gamma);
-                    double[] scores =
-                            (online ? rmia.online() : rmia).score(TARGET, references, membership, z);
+                    double[] scores = (online ? rmia.online() : rmia).score(TARGET, references, membership, z);
                     for (int i = 0; i < 6; i++) {
                         assertThat(scores[i])
                                 .as("a %s, gamma %s, online %s, example %d", a, gamma, online, i)
@@ -171,7 +170,8 @@ class RmiaTest {
         double[][] best = tuned.leaveOneOut(scores, membership, population);
         // members' signals are higher by 0.3 of a spread of 0.8: well above chance in every model
         for (int t = 0; t < 10; t++) {
-            assertThat(tuned.attack(membership.toArray()[t], best[t]).roc().auc()).isGreaterThan(0.6);
+            assertThat(tuned.attack(membership.toArray()[t], best[t]).roc().auc())
+                    .isGreaterThan(0.6);
         }
     }
 
@@ -184,7 +184,8 @@ class RmiaTest {
                 .isThrownBy(() -> Rmia.withDefaults().score(logit, references, Membership.of(new boolean[4][6]), z));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Rmia.Population(new double[] {0.5}, byModel(Z_REFERENCES)));
-        assertThatIllegalArgumentException().isThrownBy(() -> Rmia.withDefaults().withGamma(0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rmia.withDefaults().withGamma(0));
         boolean[][] everything = new boolean[4][6];
         for (boolean[] row : everything) {
             Arrays.fill(row, true);

@@ -31,7 +31,8 @@ class ClassifierSignalTest {
         double[] loss = {0.16251893, 0.91629073};
         double[] scaled = {1.73460106, -0.40546511};
         for (int i = 0; i < 2; i++) {
-            assertThat(ClassifierSignal.LOSS.ofProbabilities(p[i], i + 1, 1e-12)).isCloseTo(-loss[i], within(1e-7));
+            assertThat(ClassifierSignal.LOSS.ofProbabilities(p[i], i + 1, 1e-12))
+                    .isCloseTo(-loss[i], within(1e-7));
             assertThat(ClassifierSignal.LOGIT_SCALED_CONFIDENCE.ofProbabilities(p[i], i + 1, 1e-12))
                     .isCloseTo(scaled[i], within(1e-7));
         }
@@ -42,7 +43,9 @@ class ClassifierSignalTest {
 
     private static void check(ClassifierSignal signal, double[][] logits, int[] labels, double... expected) {
         for (int i = 0; i < expected.length; i++) {
-            assertThat(signal.ofLogits(logits[i], labels[i])).as("%s %d", signal, i).isCloseTo(expected[i], within(1e-7));
+            assertThat(signal.ofLogits(logits[i], labels[i]))
+                    .as("%s %d", signal, i)
+                    .isCloseTo(expected[i], within(1e-7));
         }
     }
 

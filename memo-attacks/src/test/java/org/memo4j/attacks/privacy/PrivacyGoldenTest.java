@@ -1,0 +1,214 @@
+package org.memo4j.attacks.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.memo4j.attacks.membership.MembershipScores;
+import org.memo4j.attacks.roc.Confusion;
+import org.memo4j.attacks.roc.RocCurve;
+import org.memo4j.core.MetricId;
+import org.memo4j.core.Provenance;
+
+/** Numbers of the peers' own tests and of independent recomputations of them. */
+class PrivacyGoldenTest {
+    private static JsonNode golden(String file) throws IOException {
+        String shared = System.getProperty("memo.shared");
+        assumeTrue(shared != null, "skipped: -Dmemo.shared does not name the folder with the golden values");
+        Path path = Path.of(shared, "golden", file);
+        assumeTrue(Files.exists(path), "skipped: no " + path);
+        return new ObjectMapper().readTree(path.toFile());
+    }
+
+    /** All of jax_privacy's tests/auditing_test.py (Apache-2.0). */
+    @Test
+    void oneRunPValues() throws IOException {
+        JsonNode cases = golden("one_run_audit.json").get("p_values");
+        assertThat(cases).hasSize(252);
+        for (JsonNode c : cases) {
+            OneRunCounts counts = new OneRunCounts(
+                    c.get("m").asInt(), c.get("n_guess").asInt(), c.get("n_correct").asInt());
+            double expected = c.get("p_value").asDouble();
+            assertThat(OneRunAudit.pValue(
+                            counts, c.get("eps").asDouble(), c.get("delta").asDouble()))
+                    .as("%s", c)
+                    .isCloseTo(expected, within(1e-9 * expected));
+        }
+    }
+
+    /** A few of the same, for a build without the file. */
+    @ParameterizedTest
+    @CsvSource({
+        "10, 1, 1, 0.5, 1e-3, 0.6300101445778175",
+        "10, 10, 10, 0, 1e-6, 0.0009793196614583334",
+        "10, 10, 10, 1, 0.1, 0.5012468622208069",
+        "10, 10, 9, 0.5, 0, 0.06169370186734152",
+        "10, 10, 9, 1, 0.1, 0.7351108156308048",
+        "100, 1, 1, 1, 1e-3, 0.784846862904004"
+    })
+    void onePValue(int m, int r, int v, double epsilon, double delta, double expected) {
+        assertThat(OneRunAudit.pValue(new OneRunCounts(m, r, v), epsilon, delta))
+                .isCloseTo(expected, within(1e-9 * expected));
+    }
+
+    /** Recomputed from the definition; the first four also from a published audit. */
+    @ParameterizedTest
+    @CsvSource({
+        "500, 100, 100, 1e-5, 0.05, 3.479195, 1e-6",
+        "500, 100, 100, 1e-5, 0.01, 3.023198, 1e-6",
+        "500, 100, 60, 1e-5, 0.05, 0.0507356, 1e-7",
+        "500, 35, 23, 1e-5, 0.05, 0.0145487, 1e-7",
+        "1000, 1000, 700, 0, 0.05, 0.732011, 1e-6",
+        "1000, 100, 90, 1e-5, 0.05, 1.6261436787042223, 2e-6",
+        "1000, 200, 150, 1e-5, 0.05, 0.8199728373996844, 2e-6",
+        "100, 10, 10, 0, 0.05, 1.0518732154273494, 2e-6",
+        "5000, 1000, 800, 1e-6, 0.05, 1.2541574276930838, 2e-6",
+        "1000, 100, 50, 1e-5, 0.05, 0, 0"
+    })
+    void oneRunSingleThreshold(int m, int r, int v, double delta, double alpha, double expected, double tolerance) {
+        assertThat(audit(alpha, delta)
+                        .bound(OneRunAudit.withDefaults(), new OneRunCounts(m, r, v))
+                        .epsilon())
+                .isCloseTo(expected, within(tolerance));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000, 100, 90, 1e-5, 2.456405067209094",
+        "1000, 200, 150, 1e-5, 1.2969160950579632",
+        "5000, 1000, 800, 1e-6, 2.0966862208321606",
+        "1000, 100, 50, 1e-5, 0"
+    })
+    void fdpSingleThreshold(int m, int r, int v, double delta, double expected) {
+        assertThat(audit(0.05, delta)
+                        .bound(FdpOneRunAudit.withDefaults(), new OneRunCounts(m, r, v))
+                        .epsilon())
+                .isCloseTo(expected, within(2e-6));
+    }
+
+    /** jax_privacy: normal quantiles as scores, threshold by Bonferroni over the hull's corners. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "1, 1.13346, 2.164749", "2, 2.311945, 4.7218075", "4, 4.395568, 9.133752"})
+    void oneRunOverTheHull(double shift, double pure, double fdp) {
+        NormalDistribution normal = new NormalDistribution();
+        double[] out = IntStream.range(0, 10000)
+                .mapToDouble(k -> normal.inverseCumulativeProbability((k + 0.5) / 10000))
+                .toArray();
+        double[] in = Arrays.stream(out).map(x -> x + shift).toArray();
+        PrivacyAudit audit = audit(0.05, 1e-6).withThreshold(ThresholdChoice.hull());
+        assertThat(audit.run(OneRunAudit.withDefaults(), scores(in, out)).epsilon())
+                .isCloseTo(pure, within(1e-5 * pure));
+        assertThat(audit.run(FdpOneRunAudit.withDefaults(), scores(in, out)).epsilon())
+                .isCloseTo(fdp, within(1e-5 * fdp));
+    }
+
+    /** TensorFlow Privacy, epsilon_lower_bound_test.py (Apache-2.0); the values come from R's asbio, ci.prat. */
+    @Test
+    void ratioBounds() throws IOException {
+        JsonNode file = golden("epsilon_lower_bounds.json");
+        for (JsonNode c : file.get("ratio_bounds")) {
+            Confusion counts = new Confusion(
+                    c.get("tp").asInt(), c.get("fn").asInt(), c.get("fp").asInt(), c.get("tn").asInt());
+            JsonNode expected = c.get("expected_lower_bound_of_tpr_over_fpr");
+            for (RatioBound bound : RatioBound.values()) {
+                if (expected.has(bound.name())) {
+                    assertThat(bound.lower(counts, c.get("alpha").asDouble()))
+                            .as("%s of %s", bound, c)
+                            .isCloseTo(expected.get(bound.name()).asDouble(), within(1e-7));
+                }
+            }
+        }
+        JsonNode array = file.get("ratio_bounds_array");
+        for (int i = 0; i < array.get("tp").size(); i++) {
+            int tp = array.get("tp").get(i).asInt();
+            int fp = array.get("fp").get(i).asInt();
+            Confusion counts = new Confusion(tp, 1000 - tp, fp, 1200 - fp);
+            for (RatioBound bound : RatioBound.values()) {
+                if (array.get("expected").has(bound.name())) {
+                    assertThat(bound.lower(counts, 0.05))
+                            .isCloseTo(array.get("expected").get(bound.name()).get(i).asDouble(), within(1e-7));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KATZ_LOG, 37.3169614, 1e-6",
+        "ADJUSTED_LOG, 37.35421695, 1e-6",
+        "BAILEY, 108.47420518, 1e-6",
+        "INV_SINH, 35.46128691, 1e-6",
+        "CLOPPER_PEARSON, 93.870485, 1e-4"
+    })
+    void ratioBoundsOfAPerfectAttack(RatioBound bound, double expected, double tolerance) {
+        assertThat(bound.lower(new Confusion(500, 0, 0, 500), 0.01)).isCloseTo(expected, within(tolerance));
+    }
+
+    /** The same source: all four rules at given thresholds. */
+    @Test
+    void rules() {
+        RocCurve roc = RocCurve.of(new double[] {9, 4, 5, 0}, new double[] {3, 8, 6, 1, 2, 7});
+        assertThat(logs(roc, DecisionRule.MEMBER)).containsExactly(-1.02310327, -1.72826789, -0.66577858);
+        assertThat(logs(roc, DecisionRule.NON_MEMBER))
+                .containsExactly(-0.29368152, -0.16314973, -1.094743, -3.95577741);
+        assertThat(logs(roc, DecisionRule.MEMBER_REVERSED)).containsExactly(-3.95577741, -0.76912173, -0.16314973);
+        assertThat(logs(roc, DecisionRule.NON_MEMBER_REVERSED))
+                .containsExactly(-0.36916217, -0.66577858, -0.35929344, -1.02310327);
+    }
+
+    private static List<Double> logs(RocCurve roc, DecisionRule rule) {
+        List<Double> logs = new ArrayList<>();
+        for (double threshold : new double[] {9.5, 8.5, 5.5, 0.5}) {
+            double bound = RatioBound.ADJUSTED_LOG.lower(rule.view(roc.at(threshold)), 0.05);
+            if (bound > 0) {
+                logs.add(Math.round(1e8 * Math.log(bound)) / 1e8);
+            }
+        }
+        return logs;
+    }
+
+    /** TensorFlow Privacy, research/audit_2020/audit_test.py: copies divide epsilon. */
+    @ParameterizedTest
+    @CsvSource({"1, 4.541915810224092", "2, 2.27095790511", "4, 1.135478952556023"})
+    void poisoningAudit(int copies, double expected) {
+        double[] ones = IntStream.range(0, 500).mapToDouble(i -> 1).toArray();
+        PrivacyAudit audit = audit(0.01, 0).withThreshold(ThresholdChoice.given(0.5));
+        EpsilonLowerBound method = EpsilonLowerBound.withDefaults().withCopies(copies);
+        assertThat(audit.run(method, scores(ones, new double[500])).epsilon()).isCloseTo(expected, within(1e-9));
+        assertThat(audit.run(method, scores(ones, ones)).epsilon()).isZero();
+    }
+
+    /** Worked by hand from beta quantiles: 84 of 1000 against 1 of 1000, and the ceiling of 1000 against 1000. */
+    @ParameterizedTest
+    @ValueSource(ints = {84, 1000})
+    void handWorked(int truePositives) {
+        EpsilonBound<Confusion> bound = audit(0.05, 0)
+                .bound(EpsilonLowerBound.withDefaults(), new Confusion(truePositives, 1000 - truePositives, 1, 999));
+        assertThat(bound.ceiling()).isCloseTo(5.60, within(0.005));
+        if (truePositives == 84) {
+            assertThat(bound.epsilon()).isCloseTo(2.4975, within(5e-5));
+        }
+    }
+
+    private static PrivacyAudit audit(double significance, double delta) {
+        return PrivacyAudit.withDefaults().withConfidence(1 - significance).withDelta(delta);
+    }
+
+    private static MembershipScores scores(double[] in, double[] out) {
+        return MembershipScores.of(Provenance.of(new MetricId("test.scores", 1)), in, out);
+    }
+}

@@ -1,9 +1,11 @@
 package org.memo4j.attacks.privacy;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.memo4j.attacks.roc.Confusion;
+import org.memo4j.attacks.roc.RocCurve;
 import org.memo4j.core.Checks;
 import org.memo4j.core.MetricId;
 
@@ -68,7 +70,8 @@ public final class EpsilonLowerBound extends ManyRunMethod {
     }
 
     /**
-     * Sets the rules, of which the best counts. Fix them before the scores are seen.
+     * Sets the rules, of which the best counts. Fix them before the scores are seen. Reversed rules need thresholds that
+     * were given, a split or the hull, not ranks.
      *
      * @param values at least one rule
      * @return new method
@@ -112,6 +115,17 @@ public final class EpsilonLowerBound extends ManyRunMethod {
                 "delta must be 0 with %s, which bounds a ratio, but is %s; use CLOPPER_PEARSON",
                 bound,
                 delta);
+    }
+
+    @Override
+    List<Confusion> atRanks(RocCurve roc, Ranks ranks) {
+        // A rank is counted on the safe side of its ties, which for a reversed rule is the wrong side.
+        Checks.check(
+                rules.stream().noneMatch(DecisionRule::reversed),
+                "rules %s cannot be audited at thresholds given by ranks; use ThresholdChoice.given or a split, or negate"
+                        + " the scores",
+                rules);
+        return super.atRanks(roc, ranks);
     }
 
     @Override

@@ -234,23 +234,31 @@ public abstract class ThresholdChoice {
                     ? RandomSplit.blind(scores, fraction, random)
                     : RandomSplit.byClass(scores, fraction, random);
             RocCurve choosing = split.choosing();
-            int[] corners = choosing.hullPoints();
-            double[] thresholds = choosing.thresholds();
+            int chosen = 1; // with no bound above zero the highest score decides
             double best = 0;
-            // With no bound above zero the highest scores decide.
-            double threshold = thresholds[Math.min(1, thresholds.length - 1)];
-            for (int corner : corners) {
+            for (int corner : choosing.hullPoints()) {
                 double epsilon = method.epsilon(method.evidence(choosing.confusion(corner)), level, best);
                 if (epsilon > best) {
                     best = epsilon;
-                    threshold = thresholds[corner];
+                    chosen = corner;
                 }
             }
+            double threshold = belowPoint(choosing.thresholds(), chosen);
             return best(method, List.of(split.counting().at(threshold)), level);
         }
 
+        /** Midway to the next score: examples of the other part that lie in the gap are then told apart best. */
+        private static double belowPoint(double[] thresholds, int point) {
+            double at = thresholds[point];
+            if (point == 0 || point == thresholds.length - 1) {
+                return at;
+            }
+            double middle = at / 2 + thresholds[point + 1] / 2;
+            return Double.isFinite(middle) ? middle : at;
+        }
+
         @Override
-        public OptionalLong seed() {
+        OptionalLong seed() {
             return OptionalLong.of(seed);
         }
 

@@ -63,10 +63,9 @@ final class BlockScanner {
         }
         for (int entry = table.grams.first(group); entry < table.grams.end(group); entry++) {
             int query = table.grams.position(entry);
-            int content = table.gramContent(entry);
-            int before = before(part, at, query, content);
+            int before = before(part, at, query);
             if (before < table.stride) {
-                extendAfter(part, at, query, content, before);
+                extendAfter(part, at, query, before);
             }
         }
     }
@@ -85,11 +84,12 @@ final class BlockScanner {
         int end = table.windows.end(group);
         for (int entry = table.windows.first(group); entry < end; ) {
             int classEnd = table.endOfClass(entry, end);
-            int before = before(part, at, table.windows.position(entry), table.windowContent(entry));
+            int query = table.windows.position(entry);
+            int before = before(part, at, query);
             // Each match belongs to one window.
             if (before < table.stride && before / table.split == j) {
                 for (int k = entry; k < classEnd; k++) {
-                    extendAfter(part, at, table.windows.position(k), table.windowContent(k), before);
+                    extendAfter(part, at, table.windows.position(k), before);
                 }
             }
             entry = classEnd;
@@ -97,15 +97,16 @@ final class BlockScanner {
     }
 
     /** Symbols of the match before a sample, {@code stride} if there are as many or more. */
-    private int before(Block.Part part, int at, int query, int content) {
+    private int before(Block.Part part, int at, int query) {
         int width = table.width;
-        int most = Math.min(table.stride, Math.min(at / width - part.start(), query - table.starts[content]));
+        int room = Math.min(at / width - part.start(), query - table.starts[table.contentOf(query)]);
+        int most = Math.min(table.stride, room);
         return Symbols.equalBefore(block.symbols, at, table.symbols, query * width, most * width) / width;
     }
 
-    private void extendAfter(Block.Part part, int at, int query, int content, int before) {
+    private void extendAfter(Block.Part part, int at, int query, int before) {
         int width = table.width;
-        int room = Math.min(part.end() - at / width, table.starts[content + 1] - query);
+        int room = Math.min(part.end() - at / width, table.starts[table.contentOf(query) + 1] - query);
         int start = query - before;
         // Less than a gram means that two grams share a hash.
         int least = Math.max(table.gram, Math.max(minimumLength, matches.atLeast(start)) - before);

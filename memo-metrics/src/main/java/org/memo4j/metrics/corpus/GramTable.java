@@ -23,6 +23,8 @@ final class GramTable {
     /** A group of windows that is not larger is not sorted into classes. */
     private static final int SMALL = 4;
 
+    private static final int COARSE_BITS = 6;
+
     /** Symbols of all queries that are long enough, one after the other. */
     final byte[] symbols;
     /** Start of each content in {@link #symbols}, in symbols, and the end of the last one; short ones are empty. */
@@ -40,8 +42,8 @@ final class GramTable {
 
     final HashGroups grams;
     final HashGroups windows;
-    private final int[] gramContents;
-    private final int[] windowContents;
+    /** Content of each 64th position: bounds of the search for the content of any other. */
+    private final int[] coarse;
     /** Bit set: the entry of the windows is the first one of its class. */
     private final long[] classStarts;
 
@@ -65,11 +67,10 @@ final class GramTable {
                 count += length - gram + 1;
             }
         }
+        coarse = coarse();
         grams = grams(count);
-        gramContents = contents(grams);
         windows = windows();
         classStarts = classify();
-        windowContents = contents(windows);
     }
 
     /** Symbols of a gram: long enough to be rare, short enough to leave a wide stride. */
@@ -104,9 +105,10 @@ final class GramTable {
         for (int g = 0; g < grams.groupCount(); g++) {
             for (int k = grams.first(g); k < grams.end(g) && common(g); k++) {
                 int position = grams.position(k);
+                int content = contentOf(position);
                 for (int j = 0; j * split < stride; j++) {
                     int from = position - j * split;
-                    if (from >= starts[gramContents[k]] && from + window <= starts[gramContents[k] + 1]) {
+                    if (from >= starts[content] && from + window <= starts[content + 1]) {
                         hashes[n] = windowHash(symbols, from * width, j);
                         positions[n++] = position;
                     }
@@ -114,14 +116,6 @@ final class GramTable {
             }
         }
         return new HashGroups(hashes, positions, n);
-    }
-
-    private int[] contents(HashGroups groups) {
-        int[] contents = new int[groups.size()];
-        for (int k = 0; k < contents.length; k++) {
-            contents[k] = contentOf(groups.position(k));
-        }
-        return contents;
     }
 
     private long[] classify() {
@@ -173,9 +167,23 @@ final class GramTable {
                 && Arrays.equals(symbols, (a - length) * width, a * width, symbols, (b - length) * width, b * width);
     }
 
-    private int contentOf(int position) {
-        int low = 0;
-        int high = starts.length - 1;
+    private int[] coarse() {
+        int[] contents = new int[(starts[starts.length - 1] >>> COARSE_BITS) + 1];
+        int content = 0;
+        for (int k = 0; k < contents.length; k++) {
+            while (content + 2 < starts.length && starts[content + 1] <= k << COARSE_BITS) {
+                content++;
+            }
+            contents[k] = content;
+        }
+        return contents;
+    }
+
+    /** The content that a position lies in. */
+    int contentOf(int position) {
+        int k = position >>> COARSE_BITS;
+        int low = coarse[k];
+        int high = k + 1 < coarse.length ? coarse[k + 1] + 1 : starts.length - 1;
         while (low + 1 < high) {
             int middle = (low + high) >>> 1;
             if (starts[middle] <= position) {
@@ -201,16 +209,6 @@ final class GramTable {
     /** Whether a group of grams is common, so that its windows stand for it. */
     boolean common(int group) {
         return grams.end(group) - grams.first(group) > COMMON;
-    }
-
-    /** Number of the content of an entry of the grams. */
-    int gramContent(int entry) {
-        return gramContents[entry];
-    }
-
-    /** Number of the content of an entry of the windows. */
-    int windowContent(int entry) {
-        return windowContents[entry];
     }
 
     /** End of the class of windows that starts at an entry. */

@@ -110,6 +110,28 @@ class StreamingSearchTest {
     }
 
     @Test
+    void countsEveryCopyOnceAtTheEndsOfBlocks() {
+        // A copy in each 61 to 63 bytes of 12 MiB: at each end of a block one is cut, and its first sample may be the
+        // first one of the next block.
+        SplittableRandom random = new SplittableRandom(11);
+        byte[] query = new byte[60];
+        random.nextBytes(query);
+        byte[][] documents = new byte[8][];
+        long copies = 0;
+        for (int d = 0; d < documents.length; d++) {
+            documents[d] = new byte[(3 << 19) + random.nextInt(1_000)];
+            for (int at = 0; at + query.length <= documents[d].length; at += query.length + 1 + random.nextInt(3)) {
+                System.arraycopy(query, 0, documents[d], at, query.length);
+                copies++;
+            }
+        }
+        SearchResult result = StreamingSearch.over(SymbolCorpus.ofBytes(documents))
+                .search(SymbolCorpus.ofBytes(query), SearchOptions.withDefaults());
+        assertThat(result.query(0).wholeOccurrences()).isEqualTo(copies);
+        assertThat(result.query(0).spans().get(0).places()).hasSize(10).allMatch(place -> place.document() == 0);
+    }
+
+    @Test
     void countsOverlappingOccurrences() {
         SearchResult result = StreamingSearch.over(SymbolCorpus.ofBytes(bytes("aaaa"), bytes("baab")))
                 .search(

@@ -1,0 +1,108 @@
+package org.memo4j.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * A corpus of 32 MiB and 1,000 queries of 1,000 bytes: sentences of words drawn by Zipf's law, with a header of the same
+ * 400 bytes about every 8 KiB. A third of the queries stand in the corpus but for a byte in about 100, a third are
+ * other sentences of the same words, with the header in every tenth, and a third are random letters.
+ *
+ * @param directory where {@code corpus.txt} and {@code queries.txt} (one after the other, without separators) are
+ */
+record CorpusSearchInput(Path directory) {
+    static final int CORPUS_BYTES = 1 << 25;
+    static final int QUERIES = 1_000;
+    static final int QUERY_BYTES = 1_000;
+    private static final int WORDS = 50_000;
+    private static final int HEADER_BYTES = 400;
+
+    /** Writes the files, always the same, unless they are there. */
+    static CorpusSearchInput prepare(Path directory) throws IOException {
+        CorpusSearchInput input = new CorpusSearchInput(directory);
+        if (Files.exists(input.corpusFile())
+                && Files.exists(input.queryFile())
+                && Files.size(input.corpusFile()) == CORPUS_BYTES
+                && Files.size(input.queryFile()) == QUERIES * QUERY_BYTES) {
+            return input;
+        }
+        Files.createDirectories(directory);
+        SplittableRandom random = new SplittableRandom(20_240_229);
+        byte[][] words = new byte[WORDS][];
+        for (int w = 0; w < WORDS; w++) {
+            words[w] = letters(2 + random.nextInt(9), random);
+        }
+        byte[] header = text(HEADER_BYTES, words, new byte[0], random);
+        byte[] corpus = text(CORPUS_BYTES, words, header, random);
+        byte[] queries = new byte[QUERIES * QUERY_BYTES];
+        for (int q = 0; q < QUERIES; q++) {
+            byte[] query;
+            if (q % 3 == 0) {
+                int from = random.nextInt(CORPUS_BYTES - QUERY_BYTES);
+                query = Arrays.copyOfRange(corpus, from, from + QUERY_BYTES);
+                for (int at = random.nextInt(200); at < QUERY_BYTES; at += 1 + random.nextInt(200)) {
+                    query[at] = '#';
+                }
+            } else if (q % 3 == 1) {
+                query = text(QUERY_BYTES, words, q % 30 == 1 ? header : new byte[0], random);
+            } else {
+                query = letters(QUERY_BYTES, random);
+            }
+            System.arraycopy(query, 0, queries, q * QUERY_BYTES, QUERY_BYTES);
+        }
+        Files.write(input.corpusFile(), corpus);
+        Files.write(input.queryFile(), queries);
+        return input;
+    }
+
+    Path corpusFile() {
+        return directory.resolve("corpus.txt");
+    }
+
+    Path queryFile() {
+        return directory.resolve("queries.txt");
+    }
+
+    Path indexFile() {
+        return directory.resolve("corpus.index");
+    }
+
+    byte[][] queries() throws IOException {
+        byte[] all = Files.readAllBytes(queryFile());
+        byte[][] queries = new byte[QUERIES][];
+        for (int q = 0; q < QUERIES; q++) {
+            queries[q] = Arrays.copyOfRange(all, q * QUERY_BYTES, (q + 1) * QUERY_BYTES);
+        }
+        return queries;
+    }
+
+    private static byte[] letters(int count, SplittableRandom random) {
+        byte[] letters = new byte[count];
+        for (int i = 0; i < count; i++) {
+            letters[i] = (byte) ('a' + random.nextInt(26));
+        }
+        return letters;
+    }
+
+    private static byte[] text(int count, byte[][] words, byte[] header, SplittableRandom random) {
+        byte[] text = new byte[count];
+        byte[] space = " ".getBytes(StandardCharsets.UTF_8);
+        int n = 0;
+        int nextHeader = header.length == 0 ? count : random.nextInt(600);
+        while (n < count) {
+            byte[] word = words[(int) Math.pow(WORDS, random.nextDouble()) - 1];
+            byte[] piece = n >= nextHeader ? header : word;
+            nextHeader = n >= nextHeader ? n + 4_096 + random.nextInt(8_192) : nextHeader;
+            for (byte[] part : new byte[][] {piece, space}) {
+                int length = Math.min(part.length, count - n);
+                System.arraycopy(part, 0, text, n, length);
+                n += length;
+            }
+        }
+        return text;
+    }
+}

@@ -20,7 +20,7 @@ import org.memo4j.core.MetricId;
  *
  * <p>Source: Steinke, Nasr and Jagielski, <em>Privacy auditing with one (1) training run</em>, NeurIPS 2023, theorem 5.2
  * and appendix D. Several public copies leave the term with delta out. The guesses of {@link PrivacyAudit} are all "in"
- * (k- = 0); an auditor who also says "out" gives the counts.
+ * (k- = 0); an auditor who also says "out" gives {@link OneRunCounts#guess}.
  */
 public final class OneRunAudit extends OneRunMethod {
     private static final MetricId ID = new MetricId("privacy.one-run", 1);

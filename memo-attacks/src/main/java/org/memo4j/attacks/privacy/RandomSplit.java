@@ -19,41 +19,43 @@ record RandomSplit(RocCurve choosing, RocCurve counting) {
                 RocCurve.of(Arrays.copyOfRange(in, i, in.length), Arrays.copyOfRange(out, o, out.length)));
     }
 
+    private static double[] shuffled(double[] values, SplittableRandom random) {
+        return Arrays.stream(permutation(values.length, random))
+                .mapToDouble(i -> values[i])
+                .toArray();
+    }
+
     /** Splits all examples together: the coins of the counted part stay fair and independent. */
     static RandomSplit blind(MembershipScores scores, double fraction, SplittableRandom random) {
         double[] in = scores.members();
         double[] out = scores.nonMembers();
-        double[] order = new double[Math.addExact(in.length, out.length)];
-        Arrays.setAll(order, i -> i);
-        shuffled(order, random);
+        int[] order = permutation(Math.addExact(in.length, out.length), random);
         int cut = cut(order.length, fraction, "canaries");
-        return new RandomSplit(part(in, out, order, 0, cut), part(in, out, order, cut, order.length));
+        return new RandomSplit(
+                part(in, out, Arrays.copyOf(order, cut)),
+                part(in, out, Arrays.copyOfRange(order, cut, order.length)));
     }
 
-    private static RocCurve part(double[] in, double[] out, double[] order, int from, int to) {
-        double[] members = new double[in.length];
-        double[] nonMembers = new double[out.length];
-        int i = 0;
-        int o = 0;
-        for (int k = from; k < to; k++) {
-            int example = (int) order[k];
-            if (example < in.length) {
-                members[i++] = in[example];
-            } else {
-                nonMembers[o++] = out[example - in.length];
-            }
-        }
-        return RocCurve.of(Arrays.copyOf(members, i), Arrays.copyOf(nonMembers, o));
+    private static RocCurve part(double[] in, double[] out, int[] examples) {
+        return RocCurve.of(
+                Arrays.stream(examples)
+                        .filter(e -> e < in.length)
+                        .mapToDouble(e -> in[e])
+                        .toArray(),
+                Arrays.stream(examples)
+                        .filter(e -> e >= in.length)
+                        .mapToDouble(e -> out[e - in.length])
+                        .toArray());
     }
 
-    private static double[] shuffled(double[] values, SplittableRandom random) {
-        for (int i = values.length - 1; i > 0; i--) {
+    private static int[] permutation(int size, SplittableRandom random) {
+        int[] order = new int[size];
+        for (int i = 0; i < size; i++) {
             int j = random.nextInt(i + 1);
-            double swap = values[i];
-            values[i] = values[j];
-            values[j] = swap;
+            order[i] = order[j];
+            order[j] = i;
         }
-        return values;
+        return order;
     }
 
     private static int cut(int size, double fraction, String name) {

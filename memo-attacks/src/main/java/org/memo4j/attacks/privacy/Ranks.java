@@ -5,9 +5,11 @@ import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 
 /** Ranks at which thresholds are tried, fixed before the scores are seen; none stands for the powers of two. */
-record Ranks(int... fixed) {
-    Ranks {
-        fixed = fixed.clone();
+final class Ranks {
+    private final int[] fixed;
+
+    Ranks(int... fixed) {
+        this.fixed = fixed.clone();
         for (int rank : fixed) {
             Checks.atLeast(rank, 1, "rank");
         }
@@ -21,16 +23,6 @@ record Ranks(int... fixed) {
             Checks.check(rank <= size, "rank must be at most the number of scores, %d, but is %d", size, rank);
         }
         return fixed.clone();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Ranks that && Arrays.equals(fixed, that.fixed);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(fixed);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -155,7 +156,14 @@ class PrivacyGoldenTest {
         "CLOPPER_PEARSON, 93.870485, 1e-4"
     })
     void ratioBoundsOfAPerfectAttack(RatioBound bound, double expected, double tolerance) {
-        assertThat(bound.lower(new Confusion(500, 0, 0, 500), 0.01)).isCloseTo(expected, within(tolerance));
+        Confusion counts = new Confusion(500, 0, 0, 500);
+        assertThat(bound.lower(counts, 0.01)).isCloseTo(expected, within(tolerance));
+        EpsilonLowerBound method = EpsilonLowerBound.withDefaults()
+                .withBound(bound)
+                .withRules(EnumSet.of(DecisionRule.MEMBER))
+                .withCopies(2);
+        assertThat(audit(0.01, 0).bound(method, counts).epsilon())
+                .isCloseTo(Math.log(expected) / 2, within(tolerance));
     }
 
     /** The same source: all four rules at given thresholds. */
@@ -202,6 +210,21 @@ class PrivacyGoldenTest {
         if (truePositives == 84) {
             assertThat(bound.epsilon()).isCloseTo(2.4975, within(5e-5));
         }
+    }
+
+    /** jax_privacy: raw counts, true positives 0 2 6 8 and false ones 0 0 4 8; slopes on the hull. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0, 3", "1, 0.125, 2", "1, 0.25, 1", "1, 0.375, 1", "1, 0.5, 1",
+        "2, 0, 2", "2, 0.125, 1.5", "2, 0.25, 1", "2, 0.375, 1", "2, 0.5, 1"
+    })
+    void rawCounts(int falsePositives, double delta, double slope) {
+        RocCurve roc = RocCurve.of(new double[] {9, 9, 5, 5, 5, 5, 1, 1}, new double[] {5, 5, 5, 5, 1, 1, 1, 1});
+        assertThat(EpsilonEstimate.of(roc, falsePositives, delta)).isCloseTo(Math.log(slope), within(1e-12));
+        assertThat(EpsilonEstimate.of(roc, 8, delta)).isZero();
+        RocCurve perfect = RocCurve.of(new double[] {1, 1}, new double[40]);
+        assertThat(EpsilonEstimate.of(perfect, falsePositives, 0))
+                .isCloseTo(Math.log(40.0 / falsePositives), within(1e-12));
     }
 
     private static PrivacyAudit audit(double significance, double delta) {

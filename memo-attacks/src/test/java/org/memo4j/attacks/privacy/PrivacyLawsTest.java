@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -255,7 +256,10 @@ class PrivacyLawsTest {
                         .as("seed 12, trial %d, rank %d", trial, j)
                         .startsWith(new Confusion(hits, 20 - hits, j - 1, 16 - j));
             }
-            double[] all = DoubleArrays.concatSorted(in, out);
+            double[] all = Stream.of(in, out)
+                    .flatMapToDouble(Arrays::stream)
+                    .sorted()
+                    .toArray();
             for (int r = 1; r <= 35; r++) {
                 double at = all[35 - r];
                 int hits = (int) Arrays.stream(in).filter(x -> x >= at).count();
@@ -266,10 +270,16 @@ class PrivacyLawsTest {
         }
     }
 
-    private static final class DoubleArrays {
-        static double[] concatSorted(double[] a, double[] b) {
-            return Stream.of(a, b).flatMapToDouble(Arrays::stream).sorted().toArray();
-        }
+    @Test
+    void guessesOnBothSides() {
+        MembershipScores scores = scores(new double[] {9, 8, 7, 4, 1}, new double[] {8, 3, 2, 1, 0});
+        assertThat(OneRunCounts.guess(scores, 1, 0)).isEqualTo(new OneRunCounts(10, 1, 1));
+        assertThat(OneRunCounts.guess(scores, 2, 0)).isEqualTo(new OneRunCounts(10, 3, 2)); // ties at 8
+        assertThat(OneRunCounts.guess(scores, 0, 2)).isEqualTo(new OneRunCounts(10, 3, 2)); // ties at 1
+        assertThat(OneRunCounts.guess(scores, 5, 5)).isEqualTo(new OneRunCounts(10, 10, 8));
+        refused(() -> OneRunCounts.guess(scores, 6, 5), "together at most the number of canaries, 10");
+        refused(() -> OneRunCounts.guess(scores, 2, 8), "tie at 8.0");
+        refused(() -> OneRunCounts.guess(scores, -1, 0), "at least 0");
     }
 
     @ParameterizedTest
@@ -334,7 +344,7 @@ class PrivacyLawsTest {
                         + " these scores: TPR 0.0840 (84 of 1000 members)")
                 .contains("A perfect attack on as many examples would have shown epsilon >= 5.600")
                 .endsWith("Assumed: The scores are independent of each other, as those of separate training runs are.");
-        assertThat(shown).hasToString(shown.toString()).asString().startsWith("epsilon >= 2.497 at delta 0.0");
+        assertThat(shown).asString().startsWith("epsilon >= 2.497 at delta 0.0");
         assertThat(shown.provenance().options()).containsEntry("confidence", "0.95").containsKey("counts");
         assertThat(AUDIT.bound(OneRunAudit.withDefaults(), new OneRunCounts(10, 2, 2)).statement())
                 .startsWith("Nothing was shown at confidence 95 %")
@@ -391,7 +401,7 @@ class PrivacyLawsTest {
                 "rank must be at most the number of scores, 1, but is 2");
     }
 
-    private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
+    private static void refused(ThrowingCallable call, String message) {
         assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(message);
     }
 

@@ -1,6 +1,10 @@
 package org.memo4j.examples;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.memo4j.examples.audit.AuditCommand;
+import org.memo4j.examples.search.DuplicatesCommand;
+import org.memo4j.examples.search.SearchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "memo4j",
         description = "Finds out what a model memorized, what of it leaks, and what makes it stop.",
-        subcommands = {AuditCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {AuditCommand.class, SearchCommand.class, DuplicatesCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Memo4j.Version.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -33,7 +37,9 @@ public final class Memo4j {
         CommandLine line = new CommandLine(new Memo4j()).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, result) -> {
             // A wrong argument is the user's to mend and needs no stack trace; anything else is ours.
-            if (exception instanceof IllegalArgumentException || exception instanceof java.io.IOException) {
+            if (exception instanceof IllegalArgumentException
+                    || exception instanceof IOException
+                    || exception instanceof UncheckedIOException) {
                 command.getErr().println(command.getColorScheme().errorText("memo4j: " + exception.getMessage()));
                 return exception instanceof IllegalArgumentException ? 2 : 1;
             }

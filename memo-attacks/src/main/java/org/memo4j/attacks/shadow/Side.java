@@ -111,8 +111,9 @@ final class Side {
         for (int i = 0; i < count.length; i++) {
             Checks.check(
                     count[i] >= least,
-                    "example %d is %s only %d shadow model(s), but the attack needs at least %d; train more models, keep only"
-                            + " the examples of membership.estimable(%d), or choose a form or a variance that needs fewer",
+                    "example %d is %s only %d shadow model(s), but the attack needs at least %d; train more models,"
+                            + " keep only the examples of membership.estimable(%d), or choose a form or a variance that"
+                            + " needs fewer",
                     i,
                     in ? "IN" : "OUT of",
                     count[i],

@@ -1,0 +1,107 @@
+package org.memo4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class SearchCommandTest {
+    private static final String SHARED = "The quick brown fox jumps over the lazy dog, as everybody knows by heart.";
+
+    @TempDir
+    private Path folder;
+
+    private String out = "";
+    private String err = "";
+
+    private int run(Object... args) {
+        StringWriter output = new StringWriter();
+        StringWriter errors = new StringWriter();
+        CommandLine line = Memo4j.commandLine();
+        line.setOut(new PrintWriter(output, true));
+        line.setErr(new PrintWriter(errors, true));
+        String[] words = new String[args.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = args[i].toString();
+        }
+        int code = line.execute(words);
+        out = output.toString();
+        err = errors.toString();
+        return code;
+    }
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(folder.resolve("query.txt"), "Before! " + SHARED + " After.");
+        Files.writeString(folder.resolve("corpus.txt"), "Something. " + SHARED + "\nElse. " + SHARED + "\n");
+    }
+
+    @Test
+    void searchSaysWhatStandsWhereAndHowOften() throws IOException {
+        Path csv = folder.resolve("out.csv");
+        int code = run("search", folder.resolve("query.txt"), "--in", folder.resolve("corpus.txt"), "-o", csv);
+        assertThat(code).isZero();
+        // with the space before it, which both texts have
+        assertThat(out).contains((SHARED.length() + 1) + " symbols at 7 of", "2 times");
+        assertThat(Files.readAllLines(csv)).hasSize(2).first().asString().startsWith("text,start,end,occurrences");
+        assertThat(run(
+                        "search",
+                        folder.resolve("query.txt"),
+                        "--in",
+                        folder.resolve("corpus.txt"),
+                        "--min-length",
+                        200))
+                .isZero();
+        assertThat(out).doesNotContain("Longest matches");
+    }
+
+    @Test
+    void duplicatesWithinAndAcross() throws IOException {
+        assertThat(run("duplicates", folder.resolve("corpus.txt"))).isZero();
+        assertThat(out).contains("2 ranges");
+        assertThat(run("duplicates", folder.resolve("query.txt"))).isZero();
+        assertThat(out).contains("0 ranges");
+        assertThat(run("duplicates", folder.resolve("query.txt"), "--in", folder.resolve("corpus.txt")))
+                .isZero();
+        assertThat(out).contains("1 ranges");
+        assertThat(run("duplicates", folder.resolve("corpus.txt"), "--split", "lines"))
+                .isZero();
+        assertThat(out).contains("of 2 documents", "code points");
+    }
+
+    @Test
+    void refusesWhatIsNotThereInOneLine() {
+        assertThat(run("search", folder.resolve("nowhere"), "--in", folder.resolve("corpus.txt")))
+                .isEqualTo(2);
+        assertThat(err).contains("nowhere").doesNotContain("\tat ");
+        assertThat(run("search", folder.resolve("query.txt"))).isEqualTo(2);
+        assertThat(err).contains("--in");
+        assertThat(run(
+                        "search",
+                        folder.resolve("query.txt"),
+                        "--in",
+                        folder.resolve("corpus.txt"),
+                        "--min-length",
+                        "0"))
+                .isEqualTo(2);
+        assertThat(err).contains("minimumLength");
+        assertThat(run("duplicates", folder.resolve("query.txt"), folder.resolve("corpus.txt"), "--split", "lines"))
+                .isEqualTo(2);
+        assertThat(err).contains("--split cuts one file");
+    }
+
+    @Test
+    void helpHasAnExampleForEveryOption() {
+        assertThat(run("search", "--help")).isZero();
+        assertThat(out.lines().filter(l -> l.contains("Example:")).count()).isEqualTo(7);
+        assertThat(run("duplicates", "--help")).isZero();
+        assertThat(out.lines().filter(l -> l.contains("Example:")).count()).isEqualTo(7);
+    }
+}

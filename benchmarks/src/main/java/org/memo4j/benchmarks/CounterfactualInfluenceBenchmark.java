@@ -45,7 +45,7 @@ public class CounterfactualInfluenceBenchmark {
     public int models;
 
     /** Number of threads. */
-    @Param({"1", "2"})
+    @Param("1")
     public int threads;
 
     private CounterfactualInput input;

@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @NullUnmarked // JMH sets the fields
 public class CounterfactualMemorizationBenchmark {
     /** Number of threads. */
-    @Param({"1", "2"})
+    @Param("1")
     public int threads;
 
     private CounterfactualInput input;

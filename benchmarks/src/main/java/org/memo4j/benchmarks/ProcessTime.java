@@ -3,7 +3,9 @@ package org.memo4j.benchmarks;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** Counts the processor time of all threads of the process, which other work on the machine inflates less. */
@@ -15,6 +17,13 @@ public class ProcessTime {
 
     private long nanoseconds;
     private long operations;
+
+    /** Forgets the operations before the iteration; JMH does so for public fields only. */
+    @Setup(Level.Iteration)
+    public void reset() {
+        nanoseconds = 0;
+        operations = 0;
+    }
 
     /**
      * Processor time an operation.

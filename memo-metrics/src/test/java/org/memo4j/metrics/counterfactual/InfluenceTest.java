@@ -81,6 +81,31 @@ class InfluenceTest {
     }
 
     @Test
+    void aStrongerSourceDrivesOutTheLastOfEqualOnes() {
+        // sources 0 and 1 are equal, source 2 is what the target depends on
+        Membership membership = Membership.ofTrainingSets(
+                3, new int[] {0, 1, 2}, new int[] {2}, new int[] {0, 1}, new int[] {}, new int[] {2}, new int[] {0, 1, 2
+                });
+        ScoreMatrix scores = ScoreMatrix.of(new double[][] {{1}, {1}, {0}, {0}, {1}, {1}});
+        InfluenceResult result = METRIC.withTop(2).onTest(scores, membership);
+        assertThat(result.strongestOn(0).stream().map(InfluencePair::source)).containsExactly(2, 0);
+    }
+
+    @Test
+    void withoutNoiseThereIsNoStandardError() {
+        Membership membership = Membership.balanced(20, 5, 0.5, 3);
+        double[][] rows = new double[20][1];
+        for (int m = 0; m < 20; m++) {
+            rows[m][0] = membership.contains(m, 3) ? 0.7 : 0.1;
+        }
+        InfluencePair pair =
+                METRIC.onTest(ScoreMatrix.of(rows), membership).strongestOn(0).get(0);
+        assertThat(pair.source()).isEqualTo(3);
+        assertThat(pair.influence()).isCloseTo(0.6, within(1e-15));
+        assertThat(pair.standardError()).isLessThan(1e-15);
+    }
+
+    @Test
     void strongestOfAllTargets() {
         SplittableRandom random = new SplittableRandom(17);
         ScoreMatrix scores = Shadows.scores(40, 30, 2, random);

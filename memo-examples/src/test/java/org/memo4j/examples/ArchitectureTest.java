@@ -92,6 +92,7 @@ class ArchitectureTest {
             {"score", "text kernel"},
             {"model", "text kernel score"},
             {"watch", "text score model"},
+            {"ensemble", "kernel score model"},
             {"nd4j", "kernel"},
             {"dl4j", "text kernel score model watch nd4j"},
             {"samediff", "text kernel score model watch nd4j"}

@@ -15,13 +15,14 @@ import org.memo4j.core.WholeFile;
  *
  * <p>Written are {@code <f8}, {@code <f4}, {@code <i4}, {@code <u2} and {@code |b1}, in format version 1. Read are these and the other
  * integer types of up to 64 bits, as long as the values are in the range of {@code int}, in format versions 1 and 2.
- * Everything else (big-endian numbers or Fortran order, other types, other than one or two dimensions, a file that is
- * cut off or too long) is an error that names the file. Files are written whole or not at all.
+ * Everything else (big-endian numbers or Fortran order, other types, a file that is cut off or too long) is an error that
+ * names the file. Arrays of more than two dimensions are read by {@link #shape} and {@link #readFlatDoubles}. Files are written whole or not at all.
  *
  * <p>Source: R. Kern, "A Simple File Format for NumPy Arrays", NumPy Enhancement Proposal 1, 2007.
  */
 public final class NpyFile {
     private static final int CHUNK = 1 << 16;
+    private static final int ANY = 0;
 
     private NpyFile() {}
 
@@ -336,6 +337,41 @@ public final class NpyFile {
         return values[0];
     }
 
+    /**
+     * Reads floating-point numbers of any number of dimensions, the last one fastest.
+     *
+     * @param file the file, {@code <f8} or {@code <f4}; its {@link #shape} says what is where
+     * @return the values, row-major
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it holds anything else, or more than {@code 2^31 - 1} values
+     */
+    public static double[] readFlatDoubles(Path file) throws IOException {
+        double[][] values = new double[1][];
+        read(file, ANY, header -> {
+            checkKind(file, header.type(), NpyType.REALS);
+            long count = (long) header.rows() * header.columns();
+            Checks.check(count <= Integer.MAX_VALUE, "%s has %d values, too many for one array", file, count);
+            values[0] = new double[(int) count];
+            return (in, row, column) ->
+                    values[0][row * header.columns() + column] = header.type().real(in);
+        });
+        return values[0];
+    }
+
+    /**
+     * Reads the sizes of an array's dimensions.
+     *
+     * @param file the file
+     * @return at least one size
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it is none of the files that can be read
+     */
+    public static int[] shape(Path file) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return NpyHeader.read(in, file.toString()).shape();
+        }
+    }
+
     /** Type of the values of a file. */
     static NpyType type(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -422,12 +458,12 @@ public final class NpyFile {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             NpyHeader header = NpyHeader.read(in, file.toString());
             Checks.check(
-                    header.dimensions() == dimensions,
+                    dimensions == ANY || header.dimensions() == dimensions,
                     "%s has %d dimensions, not %d; read it as %s",
                     file,
                     header.dimensions(),
                     dimensions,
-                    dimensions == 1 ? "a matrix" : "an array");
+                    header.dimensions() == 1 ? "an array" : header.dimensions() == 2 ? "a matrix" : "flat doubles");
             long values = (long) header.rows() * header.columns();
             long rest = Files.size(file) - header.length();
             Checks.check(

@@ -19,17 +19,34 @@ import org.memo4j.core.Checks;
  * Header of a {@code .npy} file.
  *
  * @param type type of the values
- * @param dimensions 1 or 2
- * @param rows number of rows, 1 for an array of one dimension
- * @param columns number of values of a row
+ * @param shape sizes of the dimensions, at least one
  * @param length number of bytes of the header
  */
-record NpyHeader(NpyType type, int dimensions, int rows, int columns, long length) {
+record NpyHeader(NpyType type, int[] shape, long length) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
     private static final Pattern ENTRY =
             Pattern.compile("\\G\\s*'(\\w+)'\\s*:\\s*('[^']*'|True|False|\\([^()]*\\))\\s*,?");
-    private static final Pattern SHAPE = Pattern.compile("\\(\\s*(\\d+)\\s*,\\s*(\\d*)\\s*,?\\s*\\)");
+    private static final Pattern SHAPE = Pattern.compile("\\((\\s*\\d+\\s*,)+(\\s*\\d+)?\\s*\\)");
+    private static final Pattern SIZE = Pattern.compile("\\d+");
+
+    int dimensions() {
+        return shape.length;
+    }
+
+    /** Number of values of the last dimension. */
+    int columns() {
+        return shape[shape.length - 1];
+    }
+
+    /** Number of rows of {@link #columns} values, 1 for an array of one dimension. */
+    int rows() {
+        int rows = 1;
+        for (int i = 0; i < shape.length - 1; i++) {
+            rows *= shape[i]; // parse saw that it fits
+        }
+        return rows;
+    }
 
     static NpyHeader read(InputStream in, String file) throws IOException {
         try {
@@ -80,24 +97,25 @@ record NpyHeader(NpyType type, int dimensions, int rows, int columns, long lengt
                 text);
         String descr = entries.getOrDefault("descr", "");
         String shapeText = entries.getOrDefault("shape", "");
-        Matcher shape = SHAPE.matcher(shapeText);
         Checks.check(
-                shape.matches(),
-                "%s has the shape %s; only arrays of one or two dimensions can be read, use array.reshape",
+                SHAPE.matcher(shapeText).matches(),
+                "%s has the shape %s; only arrays of at least one dimension can be read, use array.reshape",
                 file,
                 shapeText);
-        boolean matrix = !shape.group(2).isEmpty();
         Checks.check(
                 "False".equals(entries.get("fortran_order")),
                 "%s is in Fortran order; write it with numpy.ascontiguousarray(array)",
                 file);
-        int first = dimension(shape.group(1), file);
-        return new NpyHeader(
-                NpyType.of(descr.replace("'", ""), file),
-                matrix ? 2 : 1,
-                matrix ? first : 1,
-                matrix ? dimension(shape.group(2), file) : first,
-                length);
+        int[] shape = SIZE.matcher(shapeText)
+                .results()
+                .mapToInt(size -> dimension(size.group(), file))
+                .toArray();
+        double rows = 1;
+        for (int i = 0; i < shape.length - 1; i++) {
+            rows *= shape[i];
+        }
+        Checks.check(rows <= Integer.MAX_VALUE, "%s has the shape %s, too many rows to hold", file, shapeText);
+        return new NpyHeader(NpyType.of(descr.replace("'", ""), file), shape, length);
     }
 
     private static int dimension(String text, String file) {

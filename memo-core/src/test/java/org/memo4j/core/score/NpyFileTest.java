@@ -25,6 +25,18 @@ class NpyFileTest {
             "9a9999999999b93f000000000000f0ff9c7500883ce4377e" + "000000000000f87f00000000000000800100000000000000";
 
     @Test
+    void readsAnyNumberOfDimensions() throws IOException {
+        double[] values = {0.1, Double.NEGATIVE_INFINITY, 1e300, Double.NaN, -0.0, Double.MIN_VALUE};
+        int[][] shapes = {{6}, {2, 3}, {1, 3, 2}, {3, 1, 2, 1}};
+        for (int[] shape : shapes) {
+            String text = Arrays.toString(shape).replace("[", "(").replace("]", shape.length == 1 ? ",)" : ")");
+            Path file = numpy(1, "{'descr': '<f8', 'fortran_order': False, 'shape': " + text + ", }", F8);
+            assertThat(NpyFile.shape(file)).containsExactly(shape);
+            assertThat(NpyFile.readFlatDoubles(file)).containsExactly(values);
+        }
+    }
+
+    @Test
     void readsAndWritesTheBytesOfNumPy() throws IOException {
         double[][] f8 = {{0.1, Double.NEGATIVE_INFINITY, 1e300}, {Double.NaN, -0.0, Double.MIN_VALUE}};
         Path file = numpy(1, "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }", F8);
@@ -133,7 +145,11 @@ class NpyFileTest {
     void saysWhatItCannotRead() throws IOException {
         String start = "{'descr': '<f8', 'fortran_order': False, 'shape': ";
         String zeros = "00".repeat(16);
-        refuses(numpy(1, start + "(1, 1, 2), }", zeros), "shape (1, 1, 2)", NpyFile::readDoubles);
+        refuses(
+                numpy(1, start + "(1, 1, 2), }", zeros),
+                "has 3 dimensions, not 1; read it as flat doubles",
+                NpyFile::readDoubles);
+        refuses(numpy(1, start + "(99999, 99999, 2), }", zeros), "too many rows", NpyFile::readFlatDoubles);
         refuses(numpy(1, start + "(), }", "00".repeat(8)), "shape ()", NpyFile::readDoubles);
         refuses(numpy(1, start + "(99999999999,), }", ""), "99999999999 entries", NpyFile::readDoubles);
         refuses(numpy(1, start + "(2,), }", zeros), "has 1 dimensions, not 2", NpyFile::readDoubleMatrix);

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
+import org.memo4j.core.score.ClassifierSignal;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.MembershipFile;
 import org.memo4j.core.score.NpyFile;
@@ -79,10 +80,58 @@ public final class EnsembleFiles {
         return lira(models, queries);
     }
 
-    /** Number of queries of a model, and the scores of each. */
-    record Query(int count, IntFunction<double[]> scores) {}
+    /**
+     * Reads logits in the layout of the LiRA research code, as {@link #readLira} reads scores: in each model's
+     * {@code logits/} a file an epoch, of examples x 1 x queries x classes, examples x queries x classes, or examples x
+     * classes.
+     *
+     * <p>Departure: that code takes the exponential in single precision; here a signal is computed in double by
+     * log-sum-exp.
+     *
+     * @param directory what holds the directories of the models
+     * @param labels class of each example; that code keeps them in {@code y_train.npy}
+     * @param signal what to compute from the logits
+     * @return scores and membership
+     * @throws IOException if a file cannot be read
+     * @throws IllegalArgumentException if there is no model, a file is missing or wrong, the models differ in shape, or
+     *     there is not one label an example
+     */
+    public static EnsembleScores readLiraLogits(Path directory, int[] labels, ClassifierSignal signal)
+            throws IOException {
+        List<Path> models = LiraLayout.models(directory);
+        List<ScoreMatrix.Builder> queries = new ArrayList<>();
+        for (int m = 0; m < models.size(); m++) {
+            Path file = LiraLayout.lastEpoch(models.get(m).resolve("logits"));
+            int[] shape = NpyFile.shape(file);
+            int dimensions = shape.length;
+            Checks.check(
+                    dimensions == 2 || dimensions == 3 || (dimensions == 4 && shape[1] == 1),
+                    "%s has the shape %s, but logits are of examples x classes, examples x queries x classes or examples x 1"
+                            + " x queries x classes",
+                    file,
+                    Arrays.toString(shape));
+            Checks.sameLength(labels.length, "labels", shape[0], file.toString());
+            int classes = shape[dimensions - 1];
+            int count = dimensions == 2 ? 1 : shape[dimensions - 2];
+            double[] logits = NpyFile.readFlatDoubles(file);
+            add(queries, file, new Query(count, q -> signals(logits, labels, signal, new int[] {q, count, classes})), m);
+        }
+        return lira(models, queries);
+    }
 
-    static void add(List<ScoreMatrix.Builder> queries, Path file, Query query, int model) {
+    private static double[] signals(double[] logits, int[] labels, ClassifierSignal signal, int[] place) {
+        double[] scores = new double[labels.length];
+        for (int e = 0; e < scores.length; e++) {
+            int from = (e * place[1] + place[0]) * place[2];
+            scores[e] = signal.ofLogits(Arrays.copyOfRange(logits, from, from + place[2]), labels[e]);
+        }
+        return scores;
+    }
+
+    /** Number of queries of a model, and the scores of each. */
+    private record Query(int count, IntFunction<double[]> scores) {}
+
+    private static void add(List<ScoreMatrix.Builder> queries, Path file, Query query, int model) {
         Checks.check(query.count() >= 1, "%s has no query", file);
         if (model == 0) {
             for (int q = 0; q < query.count(); q++) {
@@ -104,14 +153,14 @@ public final class EnsembleFiles {
         }
     }
 
-    static EnsembleScores lira(List<Path> models, List<ScoreMatrix.Builder> queries) throws IOException {
+    private static EnsembleScores lira(List<Path> models, List<ScoreMatrix.Builder> queries) throws IOException {
         Membership membership = MembershipFile.readModels(
                 models.stream().map(model -> model.resolve("keep.npy")).toList());
         return new EnsembleScores(
                 membership, queries.stream().map(ScoreMatrix.Builder::build).toList());
     }
 
-    static double[] stride(double[] values, int from, int step) {
+    private static double[] stride(double[] values, int from, int step) {
         double[] part = new double[values.length / step];
         for (int i = 0; i < part.length; i++) {
             part[i] = values[from + i * step];
@@ -130,7 +179,8 @@ public final class EnsembleFiles {
      */
     public static void writeLira(Path directory, EnsembleScores scores) throws IOException {
         Checks.check(
-                !Files.isDirectory(directory) || LiraLayout.directories(directory).isEmpty(),
+                !Files.isDirectory(directory)
+                        || LiraLayout.directories(directory).isEmpty(),
                 "%s has directories of models already; export to another directory",
                 directory);
         Membership membership = scores.membership();

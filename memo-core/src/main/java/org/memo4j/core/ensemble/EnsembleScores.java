@@ -45,7 +45,9 @@ public record EnsembleScores(Membership membership, List<ScoreMatrix> queries) {
      */
     public ScoreMatrix scores() {
         Checks.check(
-                queries.size() == 1, "there are %d queries; choose one of queries(), or use all of them", queries.size());
+                queries.size() == 1,
+                "there are %d queries; choose one of queries(), or use all of them",
+                queries.size());
         return queries.get(0);
     }
 

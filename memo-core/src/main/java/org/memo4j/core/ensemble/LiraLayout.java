@@ -52,7 +52,8 @@ final class LiraLayout {
         try (Stream<Path> all = Files.list(directory)) {
             return all.filter(path -> name(path).endsWith(".npy"))
                     .max(Comparator.comparing(LiraLayout::name))
-                    .orElseThrow(() -> new IllegalArgumentException(directory + " has no .npy file; score the model first"));
+                    .orElseThrow(
+                            () -> new IllegalArgumentException(directory + " has no .npy file; score the model first"));
         }
     }
 }

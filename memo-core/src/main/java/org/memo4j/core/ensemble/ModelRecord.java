@@ -74,8 +74,8 @@ record ModelRecord(int model, long seed, String ensemble, String trainingSet, Ma
             Checks.check(checksum.equals(sha256(root.toString())), "its checksum does not match");
             Map<String, Rows> rows = new LinkedHashMap<>();
             root.path("signals")
-                    .fields()
-                    .forEachRemaining(signal -> rows.put(
+                    .properties()
+                    .forEach(signal -> rows.put(
                             signal.getKey(),
                             new Rows(
                                     signal.getValue().path("queries").asInt(),

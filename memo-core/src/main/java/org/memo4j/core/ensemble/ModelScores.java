@@ -30,7 +30,12 @@ public final class ModelScores {
      * @throws IllegalArgumentException if a score is not finite, the rows differ in length or the name is not as described
      */
     public static ModelScores of(String signal, double[]... queries) {
-        return new ModelScores(Map.of()).with(signal, queries);
+        return none().with(signal, queries);
+    }
+
+    /** Scores of no signal yet. */
+    static ModelScores none() {
+        return new ModelScores(Map.of());
     }
 
     /**

@@ -25,12 +25,17 @@ final class PairTable {
         }
         pair.fieldNames()
                 .forEachRemaining(name -> Checks.check(
-                        NAMES.contains(name), "'%s' is not known; remove it or give it one of the names %s", name, NAMES));
+                        NAMES.contains(name),
+                        "'%s' is not known; remove it or give it one of the names %s",
+                        name,
+                        NAMES));
         int model = index(pair, "model");
         int example = index(pair, "example");
         JsonNode score = pair.get("score");
         Checks.check(
-                score.isNumber() && Double.isFinite(score.asDouble()), "score must be a finite number, but is %s", score);
+                score.isNumber() && Double.isFinite(score.asDouble()),
+                "score must be a finite number, but is %s",
+                score);
         Cell before = cells.put((long) model << 32 | example, new Cell(score.asDouble(), member(pair.get("member"))));
         Checks.check(before == null, "model %d and example %d are there twice", model, example);
         models = Math.max(models, model + 1);

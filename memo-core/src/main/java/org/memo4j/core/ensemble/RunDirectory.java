@@ -97,7 +97,8 @@ final class RunDirectory {
     }
 
     /** The manifest, or null if there is none. */
-    @Nullable Manifest readManifest() throws IOException {
+    @Nullable
+    Manifest readManifest() throws IOException {
         Path file = manifestFile();
         try {
             JsonNode root = MAPPER.readTree(Files.readAllBytes(file));
@@ -108,10 +109,10 @@ final class RunDirectory {
                     FORMAT,
                     root.path("format").asText());
             Map<String, String> ensemble = new LinkedHashMap<>();
-            root.path("ensemble").fields().forEachRemaining(e -> ensemble.put(
-                    e.getKey(), e.getValue().asText()));
-            return new Manifest(
-                    ensemble, Checks.atLeast(root.path("models").asInt(), 1, "models of " + file));
+            root.path("ensemble")
+                    .properties()
+                    .forEach(e -> ensemble.put(e.getKey(), e.getValue().asText()));
+            return new Manifest(ensemble, Checks.atLeast(root.path("models").asInt(), 1, "models of " + file));
         } catch (NoSuchFileException e) {
             return null;
         } catch (JsonProcessingException e) {
@@ -147,8 +148,7 @@ final class RunDirectory {
             NpyFile.write(file, values);
             rows.put(signal, new ModelRecord.Rows(values.length, values[0].length, ModelRecord.sha256(file)));
         }
-        ModelRecord entry =
-                new ModelRecord(task.model(), task.seed(), fingerprint, hash(task.trainingSet()), rows);
+        ModelRecord entry = new ModelRecord(task.model(), task.seed(), fingerprint, hash(task.trainingSet()), rows);
         entry.write(recordFile(task.model()));
         return entry;
     }
@@ -191,7 +191,8 @@ final class RunDirectory {
     private Path checkRow(String signal, int model, ModelRecord.Rows rows) throws IOException {
         Path file = rowFile(signal, model);
         Checks.check(Files.exists(file), "%s is missing", file);
-        Checks.check(ModelRecord.sha256(file).equals(rows.sha256()), "%s is damaged: its checksum does not match", file);
+        Checks.check(
+                ModelRecord.sha256(file).equals(rows.sha256()), "%s is damaged: its checksum does not match", file);
         return file;
     }
 

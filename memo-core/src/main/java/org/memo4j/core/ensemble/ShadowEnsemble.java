@@ -173,7 +173,12 @@ public final class ShadowEnsemble {
                     records[m] = known;
                 }
             }
-            LOG.info("{}: {} of {} models are trained, {} to train", directory, models - missing.size(), models, missing.size());
+            LOG.info(
+                    "{}: {} of {} models are trained, {} to train",
+                    directory,
+                    models - missing.size(),
+                    models,
+                    missing.size());
             new ShadowWorkers(files, manifest.fingerprint(), trainer, progress).train(missing, records, threads);
             return new ShadowRun(files, manifest.ensemble(), membership, Arrays.asList(records));
         }

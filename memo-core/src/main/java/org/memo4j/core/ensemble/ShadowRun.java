@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.memo4j.core.Checks;
+import org.memo4j.core.score.ClassifierSignal;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.ScoreMatrix;
 
@@ -46,8 +47,8 @@ public final class ShadowRun {
         RunDirectory files = new RunDirectory(directory);
         RunDirectory.Manifest manifest = files.readManifest();
         if (manifest == null) {
-            throw new IllegalArgumentException(
-                    directory + " is no run directory: it has no manifest.json; name the directory given to ShadowEnsemble");
+            throw new IllegalArgumentException(directory
+                    + " is no run directory: it has no manifest.json; name the directory given to ShadowEnsemble");
         }
         Membership membership = files.readMembership();
         Checks.sameLength(membership.models(), "membership.npy", manifest.models(), "the ensemble");
@@ -140,6 +141,18 @@ public final class ShadowRun {
     }
 
     /**
+     * Scores that {@link ClassifierTrainer} computed of a signal on the training data, with the membership.
+     *
+     * @param signal the signal
+     * @return the scores
+     * @throws IOException if a file cannot be read
+     * @throws IllegalArgumentException as in {@link #scores(String)}
+     */
+    public EnsembleScores scores(ClassifierSignal signal) throws IOException {
+        return scores(ClassifierTrainer.nameOf(signal));
+    }
+
+    /**
      * Scores of a signal.
      *
      * @param signal name of the signal
@@ -173,7 +186,11 @@ public final class ShadowRun {
         records.get(0)
                 .rows()
                 .forEach((name, rows) -> text.append(String.format(
-                        Locale.ROOT, "%n  signal %-13s %d queries x %d examples", name, rows.queries(), rows.examples())));
+                        Locale.ROOT,
+                        "%n  signal %-13s %d queries x %d examples",
+                        name,
+                        rows.queries(),
+                        rows.examples())));
         return text.toString();
     }
 }

@@ -19,6 +19,11 @@ public record ShadowTask(int model, long seed, int[] trainingSet) {
         trainingSet = trainingSet.clone();
     }
 
+    /**
+     * Indices of the examples to train on.
+     *
+     * @return a copy, ascending
+     */
     @Override
     public int[] trainingSet() {
         return trainingSet.clone();

@@ -57,7 +57,7 @@ final class ShadowWorkers {
         Throwable failure = null;
         try {
             for (ShadowTask task : missing) {
-                futures.add(completed.submit(() -> one(task)));
+                futures.add(completed.submit(() -> oneOrStop(task)));
             }
             for (int i = 0; i < missing.size(); i++) {
                 ModelRecord entry = completed.take().get();
@@ -99,17 +99,31 @@ final class ShadowWorkers {
         }
     }
 
-    private ModelRecord one(ShadowTask task) throws Exception {
+    /** After a failure no worker starts another model; those under way are finished. */
+    private ModelRecord oneOrStop(ShadowTask task) throws Exception {
         if (stopped) {
             throw new CancellationException(TASK + " was stopped");
         }
+        boolean done = false;
+        try {
+            ModelRecord entry = one(task);
+            done = true;
+            return entry;
+        } finally {
+            if (!done) {
+                stopped = true;
+            }
+        }
+    }
+
+    private ModelRecord one(ShadowTask task) throws Exception {
         ModelScores scores;
         try {
             scores = trainer.train(task);
         } catch (Exception e) {
             throw new IllegalStateException(
-                    "training of model " + task.model() + " failed; the models before it are kept, train again to resume: "
-                            + e.getMessage(),
+                    "training of model " + task.model()
+                            + " failed; the models before it are kept, train again to resume: " + e.getMessage(),
                     e);
         }
         agree(task.model(), scores.shape());

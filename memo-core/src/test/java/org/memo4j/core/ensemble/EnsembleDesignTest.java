@@ -56,7 +56,9 @@ class EnsembleDesignTest {
             assertThat(membership.trainingSize(m)).isEqualTo(9);
         }
         for (int e = 0; e < 30; e++) { // 30 examples: Bonferroni gives 1.7e-5 in all
-            assertThat(Math.abs(membership.inCount(e) - 120)).as("example %d", e).isLessThan(46); // 5 sd of 9.17
+            assertThat(Math.abs(membership.inCount(e) - 120))
+                    .as("example %d", e)
+                    .isLessThan(46); // 5 sd of 9.17
         }
         long distinct = IntStream.range(0, 400)
                 .mapToObj(m -> Arrays.toString(membership.trainingSet(m)))
@@ -84,7 +86,9 @@ class EnsembleDesignTest {
     @Test
     void seedsDiffer() {
         for (EnsembleDesign design : ALL.subList(0, 4)) {
-            assertThat(LongStream.of(design.seeds(8 * design.block())).distinct().count())
+            assertThat(LongStream.of(design.seeds(8 * design.block()))
+                            .distinct()
+                            .count())
                     .isEqualTo(8L * design.block());
         }
         assertThat(EnsembleDesign.balanced(50, 4).membership(16))

@@ -2,6 +2,7 @@ package org.memo4j.core.ensemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.memo4j.core.score.ClassifierSignal;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.NpyFile;
 import org.memo4j.core.score.ScoreMatrix;
@@ -92,6 +94,34 @@ class EnsembleFilesTest {
     }
 
     @Test
+    void liraLogits() throws IOException {
+        NpyFile.write(directory.resolve("exp0/keep.npy"), new boolean[] {true, false});
+        double[] z = {1, 2, 3, 4, 5, 7, -1, 0, 1, 50, 0, -50}; // example, query, class
+        int[] labels = {2, 0};
+        for (String shape : List.of("(2, 1, 2, 3)", "(2, 2, 3)")) {
+            write("exp0/logits/0000000100.npy", npy(shape, z));
+            EnsembleScores read =
+                    EnsembleFiles.readLiraLogits(directory, labels, ClassifierSignal.LOGIT_SCALED_CONFIDENCE);
+            assertThat(read.queries()).hasSize(2);
+            double[][] expected = {
+                {3 - Math.log(Math.exp(1) + Math.exp(2)), -1 - Math.log(1 + Math.exp(1))},
+                {7 - Math.log(Math.exp(4) + Math.exp(5)), 50}
+            };
+            for (int q = 0; q < 2; q++) {
+                assertThat(read.queries().get(q).scoresOf(0)).containsExactly(expected[q], within(1e-12));
+            }
+        }
+        write("exp0/logits/0000000100.npy", npy("(2, 6)", z));
+        assertThat(EnsembleFiles.readLiraLogits(directory, labels, ClassifierSignal.HINGE).scores())
+                .isEqualTo(ScoreMatrix.of(new double[] {3 - 7, -1 - 50}));
+        assertThatThrownBy(() -> EnsembleFiles.readLiraLogits(directory, new int[3], ClassifierSignal.HINGE))
+                .hasMessageContaining("labels has 3 entries");
+        write("exp0/logits/0000000100.npy", npy("(2, 2, 1, 3)", z));
+        assertThatThrownBy(() -> EnsembleFiles.readLiraLogits(directory, labels, ClassifierSignal.HINGE))
+                .hasMessageContaining("[2, 2, 1, 3]");
+    }
+
+    @Test
     void liraRefuses() throws IOException {
         assertThatThrownBy(() -> EnsembleFiles.readLira(directory)).hasMessageContaining("starts with 'exp'");
         NpyFile.write(directory.resolve("exp0/keep.npy"), new boolean[] {true, true, false});
@@ -163,15 +193,18 @@ class EnsembleFilesTest {
     void tables() throws IOException {
         String header = "model,example,score,member\n";
         Path csv = write("t.csv", (header + "1,0,-0.5,0\n0,0,0.25,1\n").getBytes(StandardCharsets.UTF_8));
-        Path lines = jsonl(
-                "{\"model\":1,\"example\":0,\"score\":-0.5,\"member\":0}\n\n"
-                        + "{\"model\":0,\"example\":0,\"score\":0.25,\"member\":true}\n");
+        Path lines = jsonl("""
+                {"model":1,"example":0,"score":-0.5,"member":0}
+
+                {"model":0,"example":0,"score":0.25,"member":true}
+                """);
         EnsembleScores expected = new EnsembleScores(
                 Membership.of(new boolean[] {true}, new boolean[] {false}),
                 List.of(ScoreMatrix.of(new double[] {0.25}, new double[] {-0.5})));
         assertThat(EnsembleFiles.readTable(csv)).isEqualTo(expected);
         assertThat(EnsembleFiles.readTable(lines)).isEqualTo(expected);
-        assertThatThrownBy(() -> EnsembleFiles.readTable(directory.resolve("t.tsv"))).hasMessageContaining("must end in");
+        assertThatThrownBy(() -> EnsembleFiles.readTable(directory.resolve("t.tsv")))
+                .hasMessageContaining("must end in");
     }
 
     private Path jsonl(String text) throws IOException {

@@ -160,7 +160,10 @@ class ShadowEnsembleTest {
     /** Puts the record of another, undamaged run in place. */
     private void ensembleCopy(int model) throws IOException {
         Path other = Files.createTempDirectory(directory.getParent(), "other");
-        ShadowEnsemble.in(other, DESIGN).withData("sha256:00").withOption("epochs", 3).train(8, new Trainer());
+        ShadowEnsemble.in(other, DESIGN)
+                .withData("sha256:00")
+                .withOption("epochs", 3)
+                .train(8, new Trainer());
         Files.write(entry(model), Files.readAllBytes(other.resolve("models/model-0000" + model + ".json")));
     }
 
@@ -224,8 +227,8 @@ class ShadowEnsembleTest {
     @Test
     void refusesWrongScores() throws IOException {
         trainedBy(ensemble(), 4);
-        assertThatThrownBy(() -> ensemble()
-                        .train(8, task -> ModelScores.of("loss", new double[EXAMPLES], new double[EXAMPLES])))
+        assertThatThrownBy(() ->
+                        ensemble().train(8, task -> ModelScores.of("loss", new double[EXAMPLES], new double[EXAMPLES])))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("model 4 has the signals loss (2 x 12)")
                 .hasMessageContaining("test.correct");

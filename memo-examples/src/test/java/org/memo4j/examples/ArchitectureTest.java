@@ -93,6 +93,7 @@ class ArchitectureTest {
             {"model", "text kernel score"},
             {"watch", "text score model"},
             {"ensemble", "kernel score model"},
+            {"ensemble", "kernel score model"},
             {"nd4j", "kernel"},
             {"dl4j", "text kernel score model watch nd4j"},
             {"samediff", "text kernel score model watch nd4j"}

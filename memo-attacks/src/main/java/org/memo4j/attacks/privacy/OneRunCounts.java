@@ -26,8 +26,7 @@ public record OneRunCounts(int canaries, int guesses, int correct) {
      */
     public OneRunCounts {
         Checks.atLeast(canaries, 1, "canaries");
-        Checks.check(
-                guesses >= 0 && guesses <= canaries, "guesses must be in [0, %d], but is %d", canaries, guesses);
+        Checks.check(guesses >= 0 && guesses <= canaries, "guesses must be in [0, %d], but is %d", canaries, guesses);
         Checks.check(correct >= 0 && correct <= guesses, "correct must be in [0, %d], but is %d", guesses, correct);
     }
 
@@ -66,9 +65,7 @@ public record OneRunCounts(int canaries, int guesses, int correct) {
         int hits = count(members, high);
         int rejections = count(nonMembers, low);
         return new OneRunCounts(
-                all.length,
-                hits + rejections + count(nonMembers, high) + count(members, low),
-                hits + rejections);
+                all.length, hits + rejections + count(nonMembers, high) + count(members, low), hits + rejections);
     }
 
     private static int count(double[] scores, DoublePredicate guessed) {

@@ -106,8 +106,7 @@ public final class PrivacyAudit {
      */
     public <C> EpsilonBound<C> bound(AuditMethod<C> method, C counts) {
         method.check(delta);
-        Statement statement =
-                new Statement(method.ruledOut(delta), "counts given", method.assumption());
+        Statement statement = new Statement(method.ruledOut(delta), "counts given", method.assumption());
         return bound(
                 counts,
                 method.epsilon(counts, level(), 0),
@@ -140,6 +139,8 @@ public final class PrivacyAudit {
     }
 
     static String percent(double confidence) {
-        return new BigDecimal(100 * confidence, new MathContext(6)).stripTrailingZeros().toPlainString();
+        return new BigDecimal(100 * confidence, new MathContext(6))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -32,8 +32,7 @@ record RandomSplit(RocCurve choosing, RocCurve counting) {
         int[] order = permutation(Math.addExact(in.length, out.length), random);
         int cut = cut(order.length, fraction, "canaries");
         return new RandomSplit(
-                part(in, out, Arrays.copyOf(order, cut)),
-                part(in, out, Arrays.copyOfRange(order, cut, order.length)));
+                part(in, out, Arrays.copyOf(order, cut)), part(in, out, Arrays.copyOfRange(order, cut, order.length)));
     }
 
     private static RocCurve part(double[] in, double[] out, int[] examples) {

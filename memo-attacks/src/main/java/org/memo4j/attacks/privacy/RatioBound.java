@@ -42,8 +42,7 @@ public enum RatioBound {
             }
             double shift = full(x, n) ? 0 : 0.5;
             double ratio = (x[1] + shift) / (n[1] + 0.5) / ((x[0] + shift) / (n[0] + 0.5));
-            double variance =
-                    1 / (x[1] + shift) - 1 / (n[1] + 0.5) + 1 / (x[0] + shift) - 1 / (n[0] + 0.5);
+            double variance = 1 / (x[1] + shift) - 1 / (n[1] + 0.5) + 1 / (x[0] + shift) - 1 / (n[0] + 0.5);
             return ratio * Math.exp(-z * Math.sqrt(variance));
         }
     },

@@ -141,8 +141,7 @@ public abstract class ThresholdChoice {
         @Override
         <C> Chosen choose(AuditMethod<C> method, MembershipScores scores, AuditLevel level) {
             RocCurve roc = scores.roc();
-            List<Confusion> counts =
-                    Arrays.stream(thresholds).mapToObj(roc::at).toList();
+            List<Confusion> counts = Arrays.stream(thresholds).mapToObj(roc::at).toList();
             return best(method, counts, level.among(thresholds.length));
         }
 
@@ -165,7 +164,9 @@ public abstract class ThresholdChoice {
             RocCurve roc = scores.roc();
             Chosen chosen = atRanks(method, roc, level);
             return new Chosen(
-                    chosen.epsilon(), chosen.counts(), atRanks(method, separated(roc), level).epsilon());
+                    chosen.epsilon(),
+                    chosen.counts(),
+                    atRanks(method, separated(roc), level).epsilon());
         }
 
         private <C> Chosen atRanks(AuditMethod<C> method, RocCurve roc, AuditLevel level) {
@@ -229,7 +230,8 @@ public abstract class ThresholdChoice {
             return all.get((splits - 1) / 2);
         }
 
-        private <C> Chosen one(AuditMethod<C> method, MembershipScores scores, AuditLevel level, SplittableRandom random) {
+        private <C> Chosen one(
+                AuditMethod<C> method, MembershipScores scores, AuditLevel level, SplittableRandom random) {
             RandomSplit split = method.splitsBlindly()
                     ? RandomSplit.blind(scores, fraction, random)
                     : RandomSplit.byClass(scores, fraction, random);

@@ -42,7 +42,9 @@ class PrivacyGoldenTest {
         assertThat(cases).hasSize(252);
         for (JsonNode c : cases) {
             OneRunCounts counts = new OneRunCounts(
-                    c.get("m").asInt(), c.get("n_guess").asInt(), c.get("n_correct").asInt());
+                    c.get("m").asInt(),
+                    c.get("n_guess").asInt(),
+                    c.get("n_correct").asInt());
             double expected = c.get("p_value").asDouble();
             assertThat(OneRunAudit.pValue(
                             counts, c.get("eps").asDouble(), c.get("delta").asDouble()))
@@ -123,7 +125,10 @@ class PrivacyGoldenTest {
         JsonNode file = golden("epsilon_lower_bounds.json");
         for (JsonNode c : file.get("ratio_bounds")) {
             Confusion counts = new Confusion(
-                    c.get("tp").asInt(), c.get("fn").asInt(), c.get("fp").asInt(), c.get("tn").asInt());
+                    c.get("tp").asInt(),
+                    c.get("fn").asInt(),
+                    c.get("fp").asInt(),
+                    c.get("tn").asInt());
             JsonNode expected = c.get("expected_lower_bound_of_tpr_over_fpr");
             for (RatioBound bound : RatioBound.values()) {
                 if (expected.has(bound.name())) {
@@ -141,7 +146,12 @@ class PrivacyGoldenTest {
             for (RatioBound bound : RatioBound.values()) {
                 if (array.get("expected").has(bound.name())) {
                     assertThat(bound.lower(counts, 0.05))
-                            .isCloseTo(array.get("expected").get(bound.name()).get(i).asDouble(), within(1e-7));
+                            .isCloseTo(
+                                    array.get("expected")
+                                            .get(bound.name())
+                                            .get(i)
+                                            .asDouble(),
+                                    within(1e-7));
                 }
             }
         }
@@ -162,8 +172,7 @@ class PrivacyGoldenTest {
                 .withBound(bound)
                 .withRules(EnumSet.of(DecisionRule.MEMBER))
                 .withCopies(2);
-        assertThat(audit(0.01, 0).bound(method, counts).epsilon())
-                .isCloseTo(Math.log(expected) / 2, within(tolerance));
+        assertThat(audit(0.01, 0).bound(method, counts).epsilon()).isCloseTo(Math.log(expected) / 2, within(tolerance));
     }
 
     /** The same source: all four rules at given thresholds. */

@@ -256,10 +256,8 @@ class PrivacyLawsTest {
                         .as("seed 12, trial %d, rank %d", trial, j)
                         .startsWith(new Confusion(hits, 20 - hits, j - 1, 16 - j));
             }
-            double[] all = Stream.of(in, out)
-                    .flatMapToDouble(Arrays::stream)
-                    .sorted()
-                    .toArray();
+            double[] all =
+                    Stream.of(in, out).flatMapToDouble(Arrays::stream).sorted().toArray();
             for (int r = 1; r <= 35; r++) {
                 double at = all[35 - r];
                 int hits = (int) Arrays.stream(in).filter(x -> x >= at).count();
@@ -337,16 +335,20 @@ class PrivacyLawsTest {
 
     @Test
     void statements() {
-        EpsilonBound<Confusion> shown = AUDIT.withDelta(0)
-                .bound(EpsilonLowerBound.withDefaults(), new Confusion(84, 916, 1, 999));
+        EpsilonBound<Confusion> shown =
+                AUDIT.withDelta(0).bound(EpsilonLowerBound.withDefaults(), new Confusion(84, 916, 1, 999));
         assertThat(shown.statement())
-                .startsWith("With confidence 95 %, no epsilon-differentially private algorithm with epsilon < 2.497 gives"
-                        + " these scores: TPR 0.0840 (84 of 1000 members)")
+                .startsWith(
+                        "With confidence 95 %, no epsilon-differentially private algorithm with epsilon < 2.497 gives"
+                                + " these scores: TPR 0.0840 (84 of 1000 members)")
                 .contains("A perfect attack on as many examples would have shown epsilon >= 5.600")
                 .endsWith("Assumed: The scores are independent of each other, as those of separate training runs are.");
         assertThat(shown).asString().startsWith("epsilon >= 2.497 at delta 0.0");
-        assertThat(shown.provenance().options()).containsEntry("confidence", "0.95").containsKey("counts");
-        assertThat(AUDIT.bound(OneRunAudit.withDefaults(), new OneRunCounts(10, 2, 2)).statement())
+        assertThat(shown.provenance().options())
+                .containsEntry("confidence", "0.95")
+                .containsKey("counts");
+        assertThat(AUDIT.bound(OneRunAudit.withDefaults(), new OneRunCounts(10, 2, 2))
+                        .statement())
                 .startsWith("Nothing was shown at confidence 95 %")
                 .contains("no evidence of privacy: 2 of 2 guesses about 10 canaries were right")
                 .contains("even a perfect attack would have shown nothing");
@@ -356,7 +358,8 @@ class PrivacyLawsTest {
                         .statement())
                 .contains("(epsilon, 1.0E-5)-differentially private Gaussian mechanism")
                 .endsWith("the confidence is not guaranteed.");
-        assertThat(AUDIT.run(GaussianDpAudit.withDefaults(), scores).statement()).doesNotContain("not guaranteed");
+        assertThat(AUDIT.run(GaussianDpAudit.withDefaults(), scores).statement())
+                .doesNotContain("not guaranteed");
     }
 
     @Test
@@ -461,7 +464,8 @@ class PrivacyLawsTest {
                     .findFirst()
                     .orElseThrow();
             expected += 1 - right.cumulativeProbability(needed - 1);
-            MembershipScores scores = MembershipScores.split(Provenance.of(new MetricId("test.scores", 1)), answers, in);
+            MembershipScores scores =
+                    MembershipScores.split(Provenance.of(new MetricId("test.scores", 1)), answers, in);
             exceeded += audit.run(OneRunAudit.withDefaults(), scores).epsilon() > 1 ? 1 : 0;
         }
         BinomialDistribution sum = new BinomialDistribution(null, audits, expected / audits);

@@ -125,7 +125,8 @@ public final class ClassifierTrainer<C extends Classifier> implements ShadowTrai
      * @return a new trainer
      */
     public ClassifierTrainer<C> withQueries(List<UnaryOperator<float[]>> values) {
-        Checks.check(!values.isEmpty(), "queries must not be empty; give UnaryOperator.identity() for the examples alone");
+        Checks.check(
+                !values.isEmpty(), "queries must not be empty; give UnaryOperator.identity() for the examples alone");
         return new ClassifierTrainer<>(training, release, examples, values, signals);
     }
 
@@ -139,11 +140,7 @@ public final class ClassifierTrainer<C extends Classifier> implements ShadowTrai
      */
     public ClassifierTrainer<C> withTest(float[][] features, int[] labels) {
         return new ClassifierTrainer<>(
-                training,
-                release,
-                List.of(examples.get(0), new Examples(features, labels, "test.")),
-                queries,
-                signals);
+                training, release, List.of(examples.get(0), new Examples(features, labels, "test.")), queries, signals);
     }
 
     /**

@@ -114,7 +114,11 @@ public final class EnsembleFiles {
             int classes = shape[dimensions - 1];
             int count = dimensions == 2 ? 1 : shape[dimensions - 2];
             double[] logits = NpyFile.readFlatDoubles(file);
-            add(queries, file, new Query(count, q -> signals(logits, labels, signal, new int[] {q, count, classes})), m);
+            add(
+                    queries,
+                    file,
+                    new Query(count, q -> signals(logits, labels, signal, new int[] {q, count, classes})),
+                    m);
         }
         return lira(models, queries);
     }

@@ -112,7 +112,8 @@ class EnsembleFilesTest {
             }
         }
         write("exp0/logits/0000000100.npy", npy("(2, 6)", z));
-        assertThat(EnsembleFiles.readLiraLogits(directory, labels, ClassifierSignal.HINGE).scores())
+        assertThat(EnsembleFiles.readLiraLogits(directory, labels, ClassifierSignal.HINGE)
+                        .scores())
                 .isEqualTo(ScoreMatrix.of(new double[] {3 - 7, -1 - 50}));
         assertThatThrownBy(() -> EnsembleFiles.readLiraLogits(directory, new int[3], ClassifierSignal.HINGE))
                 .hasMessageContaining("labels has 3 entries");

@@ -20,7 +20,10 @@ public enum DecisionRule {
         @Override
         public Confusion view(Confusion counts) {
             return new Confusion(
-                    counts.trueNegatives(), counts.falsePositives(), counts.falseNegatives(), counts.truePositives());
+                    /* truePositives= */ counts.trueNegatives(),
+                    /* falseNegatives= */ counts.falsePositives(),
+                    /* falsePositives= */ counts.falseNegatives(),
+                    /* trueNegatives= */ counts.truePositives());
         }
     },
     /** The first rule for an attack whose sign is not known: {@code FPR / TPR}. */
@@ -28,7 +31,10 @@ public enum DecisionRule {
         @Override
         public Confusion view(Confusion counts) {
             return new Confusion(
-                    counts.falsePositives(), counts.trueNegatives(), counts.truePositives(), counts.falseNegatives());
+                    /* truePositives= */ counts.falsePositives(),
+                    /* falseNegatives= */ counts.trueNegatives(),
+                    /* falsePositives= */ counts.truePositives(),
+                    /* trueNegatives= */ counts.falseNegatives());
         }
     },
     /** The second rule for an attack whose sign is not known: {@code FNR / TNR}. */
@@ -36,7 +42,10 @@ public enum DecisionRule {
         @Override
         public Confusion view(Confusion counts) {
             return new Confusion(
-                    counts.falseNegatives(), counts.truePositives(), counts.trueNegatives(), counts.falsePositives());
+                    /* truePositives= */ counts.falseNegatives(),
+                    /* falseNegatives= */ counts.truePositives(),
+                    /* falsePositives= */ counts.trueNegatives(),
+                    /* trueNegatives= */ counts.falsePositives());
         }
     };
 

@@ -2,6 +2,7 @@ package org.memo4j.examples;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.memo4j.examples.attack.AttackCommand;
 import org.memo4j.examples.audit.AuditCommand;
 import org.memo4j.examples.search.DuplicatesCommand;
 import org.memo4j.examples.search.SearchCommand;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "memo4j",
         description = "Finds out what a model memorized, what of it leaks, and what makes it stop.",
-        subcommands = {AuditCommand.class, SearchCommand.class, DuplicatesCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {AuditCommand.class, AttackCommand.class, SearchCommand.class, DuplicatesCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Memo4j.Version.class,
         synopsisSubcommandLabel = "COMMAND")

@@ -1,0 +1,125 @@
+package org.memo4j.examples.attack;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.memo4j.core.Checks;
+import org.memo4j.core.ensemble.EnsembleFiles;
+import org.memo4j.core.ensemble.EnsembleScores;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** What the attack reads, and where its report goes. */
+final class AttackOptions {
+    @ArgGroup(multiplicity = "1", exclusive = true)
+    private Input input = new Input();
+
+    @Option(
+            names = "--signal",
+            paramLabel = "KIND",
+            description = {
+                "What the scores are: ${COMPLETION-CANDIDATES}. LOGIT is ln(p / (1 - p)) of the true class, CONFIDENCE is p,"
+                        + " LOSS is -ln p. Default: ${DEFAULT-VALUE}",
+                "Example: --signal confidence"
+            })
+    SavedSignal signal = SavedSignal.LOGIT;
+
+    @Option(
+            names = "--target",
+            paramLabel = "MODEL",
+            description = {
+                "The model to attack, by its number from 0; the others are its shadow models. Without it every model is"
+                        + " attacked in turn.",
+                "Example: --target 0"
+            })
+    @Nullable Integer target;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FOLDER",
+            description = {
+                "Folder of the report; it must be new, empty, or a report. Default: ${DEFAULT-VALUE}",
+                "Example: --output reports/attack-1"
+            })
+    Path output = Path.of("memo-attack");
+
+    /** One of the layouts. */
+    static final class Input {
+        @Option(
+                names = "--lira",
+                paramLabel = "FOLDER",
+                description = {
+                    "Folder of the LiRA research code: exp*/keep.npy and exp*/scores/*.npy.", "Example: --lira exp/cifar10"
+                })
+        private @Nullable Path lira;
+
+        @Option(
+                names = "--table",
+                paramLabel = "FILE",
+                description = {
+                    "A .csv, .csv.gz or .jsonl file with the columns model, example, score and member.",
+                    "Example: --table scores.csv"
+                })
+        private @Nullable Path table;
+
+        @ArgGroup(exclusive = false)
+        private @Nullable Arrays arrays;
+    }
+
+    /** Two arrays. */
+    static final class Arrays {
+        @Option(
+                names = "--scores",
+                required = true,
+                paramLabel = "FILE",
+                description = {"A .npy file of scores, models x examples.", "Example: --scores scores.npy"})
+        private Path scores = Path.of("");
+
+        @Option(
+                names = "--members",
+                required = true,
+                paramLabel = "FILE",
+                description = {
+                    "A .npy file of membership, models x examples: which model was trained on which example.",
+                    "Example: --members keep.npy"
+                })
+        private Path members = Path.of("");
+    }
+
+    EnsembleScores read() throws IOException {
+        Path lira = input.lira;
+        Path table = input.table;
+        Arrays arrays = input.arrays;
+        EnsembleScores read = lira != null
+                ? EnsembleFiles.readLira(lira)
+                : table != null
+                        ? EnsembleFiles.readTable(table)
+                        : EnsembleFiles.readArrays(
+                                java.util.Objects.requireNonNull(arrays).scores, arrays.members);
+        int models = read.membership().models();
+        Checks.check(
+                models >= 3,
+                "there are scores of %d model(s), but an attack needs a target and at least two shadow models",
+                models);
+        Integer chosen = target;
+        if (chosen != null) {
+            Checks.check(
+                    chosen >= 0 && chosen < models,
+                    "--target must be in [0, %d], the models that there are, but is %d",
+                    models - 1,
+                    chosen);
+        }
+        return read;
+    }
+
+    String source() {
+        Path lira = input.lira;
+        Path table = input.table;
+        Arrays arrays = input.arrays;
+        return lira != null
+                ? lira.toString()
+                : table != null
+                        ? table.toString()
+                        : java.util.Objects.requireNonNull(arrays).scores + ", " + arrays.members;
+    }
+}

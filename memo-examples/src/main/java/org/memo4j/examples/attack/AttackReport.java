@@ -1,0 +1,220 @@
+package org.memo4j.examples.attack;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.memo4j.attacks.roc.RocCurve;
+import org.memo4j.core.Provenance;
+import org.memo4j.core.stat.Estimate;
+import org.memo4j.metrics.counterfactual.CounterfactualMemorizationResult;
+import org.memo4j.report.file.CsvTable;
+import org.memo4j.report.file.JsonReport;
+import org.memo4j.report.file.ReportFiles;
+import org.memo4j.report.html.HtmlReport;
+import org.memo4j.report.html.ResultTable;
+import org.memo4j.report.html.Section;
+import org.memo4j.report.picture.Curve;
+import org.memo4j.report.picture.Picture;
+import org.memo4j.report.picture.Pictures;
+
+/** The report of the attacks on saved scores. */
+final class AttackReport {
+    private static final int SHOWN = 20;
+    private static final double[] FPRS = {0.001, 0.01, 0.1};
+
+    /** Fewer expected false positives than this, and a rate cannot be told. */
+    private static final double FEWEST = 10;
+
+    private final AttackRun run;
+    private final String source;
+    private final int targets;
+
+    AttackReport(AttackRun run, String source) {
+        this.run = run;
+        this.source = source;
+        targets = run.outcomes().get(0).scores().length;
+    }
+
+    /** The best attack in one sentence, and where memorization is. */
+    List<String> findings() {
+        AttackOutcome best = run.outcomes().stream()
+                .max(Comparator.comparingDouble(o -> o.auc().value()))
+                .orElseThrow();
+        Estimate auc = best.auc();
+        Estimate mean = run.memorization().mean();
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "Membership is told best by %s: AUC %.3f (%.3f to %.3f), where 0.5 is guessing.",
+                        best.name(),
+                        auc.value(),
+                        auc.lower(),
+                        auc.upper()),
+                String.format(
+                        Locale.ROOT,
+                        "Having seen an example raises a model's confidence in it by %.3f (%.3f to %.3f) on average, and by"
+                                + " 0.5 or more for %d of %d examples.",
+                        mean.value(),
+                        mean.lower(),
+                        mean.upper(),
+                        run.memorization().countAtLeast(0.5),
+                        run.memorization().size()));
+    }
+
+    ReportFiles files() {
+        List<Provenance> provenances = run.provenances();
+        HtmlReport html = HtmlReport.titled("What the models leak");
+        for (String finding : findings()) {
+            html = html.withFinding(finding);
+        }
+        html = html.withSection(attacks())
+                .withSection(examples())
+                .withFact("scores", source)
+                .withFact("models attacked", String.valueOf(targets))
+                .withFact("examples", String.valueOf(run.memorization().size()))
+                .withFile("examples.csv", "every example: counterfactual memorization, and its scores on a single target")
+                .withFile("roc.csv", "the ROC curve of each attack")
+                .withFile("report.json", "all results with their provenance");
+        for (Provenance provenance : provenances) {
+            html = html.withProvenance(provenance);
+        }
+        return ReportFiles.empty()
+                .with("examples.csv", exampleTable())
+                .with("roc.csv", rocTable())
+                .with("report.json", JsonReport.toJson(new Json(source, targets, results(), provenances)))
+                .with("report.html", html.toHtml());
+    }
+
+    /** What report.json holds. */
+    record Json(String source, int targets, List<Result> attacks, List<Provenance> provenance) {}
+
+    /** One attack in report.json; rates that cannot be told are left out. */
+    record Result(String name, Estimate auc, List<Rate> tprAtFpr) {}
+
+    /** A true-positive rate. */
+    record Rate(double fpr, Estimate tpr) {}
+
+    private List<Result> results() {
+        return run.outcomes().stream()
+                .map(o -> new Result(
+                        o.name(),
+                        o.auc(),
+                        DoubleStream.of(FPRS)
+                                .filter(fpr -> resolved(o, fpr))
+                                .mapToObj(fpr -> new Rate(fpr, o.tprAt(fpr)))
+                                .toList()))
+                .toList();
+    }
+
+    /** Each target by itself must have enough non-members. */
+    private boolean resolved(AttackOutcome outcome, double fpr) {
+        return IntStream.range(0, targets).allMatch(t -> outcome.roc(t).nonMembers() * fpr >= FEWEST);
+    }
+
+    private Section attacks() {
+        ResultTable table = ResultTable.of(
+                targets == 1
+                        ? "Attacks on one model"
+                        : "Attacks on " + targets + " models in turn: means over models, which intervals resample",
+                "attack",
+                "AUC",
+                "TPR at 0.1 % FPR",
+                "TPR at 1 % FPR",
+                "TPR at 10 % FPR");
+        for (AttackOutcome outcome : run.outcomes()) {
+            Object[] row = new Object[2 + FPRS.length];
+            row[0] = outcome.name();
+            row[1] = outcome.auc();
+            for (int f = 0; f < FPRS.length; f++) {
+                row[2 + f] = resolved(outcome, FPRS[f]) ? outcome.tprAt(FPRS[f]) : "not resolved";
+            }
+            table = table.withRow(row);
+        }
+        return Section.titled(
+                        "Membership inference",
+                        "The further a curve runs above the diagonal, the better the attack tells members from others; what"
+                                + " matters for privacy is the left end, where hardly anyone is accused wrongly. A rate is"
+                                + " not resolved where fewer than ten false positives are expected.")
+                .withPicture(picture())
+                .withTable(table);
+    }
+
+    private Picture picture() {
+        List<Curve> curves = new ArrayList<>();
+        for (AttackOutcome outcome : run.outcomes()) {
+            RocCurve roc = outcome.pooled();
+            curves.add(Curve.of(outcome.name(), roc.falsePositiveRates(), roc.truePositiveRates()));
+        }
+        return Pictures.roc(curves);
+    }
+
+    private Section examples() {
+        CounterfactualMemorizationResult memorization = run.memorization();
+        ResultTable table = ResultTable.of(
+                "The most memorized examples",
+                "example",
+                "confidence with it",
+                "confidence without it",
+                "memorization",
+                "models with it",
+                "models without it");
+        int[] ranking = memorization.ranking();
+        for (int r = 0; r < Math.min(SHOWN, ranking.length); r++) {
+            int i = ranking[r];
+            table = table.withRow(
+                    i,
+                    memorization.inMeans()[i],
+                    memorization.outMeans()[i],
+                    memorization.estimate(i),
+                    memorization.inCounts()[i],
+                    memorization.outCounts()[i]);
+        }
+        return Section.titled(
+                        "Most memorized examples",
+                        "Counterfactual memorization: the mean confidence of models that were trained on the example, less that"
+                                + " of models that were not. These examples are the ones that an attack finds; see whether"
+                                + " they are mislabeled, rare, or somebody's.")
+                .withTable(table);
+    }
+
+    private CsvTable exampleTable() {
+        CounterfactualMemorizationResult memorization = run.memorization();
+        CsvTable table = CsvTable.ofRows(memorization.size())
+                .with("example", IntStream.range(0, memorization.size()).toArray())
+                .with("memorization", memorization.memorization())
+                .with("standard_error", memorization.standardErrors())
+                .with("confidence_in", memorization.inMeans())
+                .with("confidence_out", memorization.outMeans())
+                .with("models_in", memorization.inCounts())
+                .with("models_out", memorization.outCounts());
+        if (targets == 1) {
+            for (AttackOutcome outcome : run.outcomes()) {
+                table = table.with(outcome.name(), outcome.scores()[0]);
+            }
+        }
+        return table;
+    }
+
+    private CsvTable rocTable() {
+        List<String> attack = new ArrayList<>();
+        List<double[]> rows = new ArrayList<>();
+        for (AttackOutcome outcome : run.outcomes()) {
+            RocCurve roc = outcome.pooled();
+            double[] threshold = roc.thresholds();
+            double[] fpr = roc.falsePositiveRates();
+            double[] tpr = roc.truePositiveRates();
+            for (int i = 0; i < fpr.length; i++) {
+                attack.add(outcome.name());
+                rows.add(new double[] {threshold[i], fpr[i], tpr[i]});
+            }
+        }
+        return CsvTable.ofRows(rows.size())
+                .with("attack", attack)
+                .with("threshold", rows.stream().mapToDouble(r -> r[0]).toArray())
+                .with("fpr", rows.stream().mapToDouble(r -> r[1]).toArray())
+                .with("tpr", rows.stream().mapToDouble(r -> r[2]).toArray());
+    }
+}

@@ -1,0 +1,93 @@
+package org.memo4j.examples.attack;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.memo4j.attacks.shadow.AttackR;
+import org.memo4j.attacks.shadow.Calibration;
+import org.memo4j.attacks.shadow.Lira;
+import org.memo4j.attacks.shadow.LiraForm;
+import org.memo4j.attacks.shadow.ShadowAttack;
+import org.memo4j.core.MetricId;
+import org.memo4j.core.Provenance;
+import org.memo4j.core.ensemble.EnsembleScores;
+import org.memo4j.core.score.Membership;
+import org.memo4j.core.score.ScoreMatrix;
+import org.memo4j.metrics.counterfactual.CounterfactualMemorization;
+import org.memo4j.metrics.counterfactual.CounterfactualMemorizationResult;
+
+/**
+ * The attacks on saved scores.
+ *
+ * @param outcomes the attacks
+ * @param memorization counterfactual memorization of every example, in confidence
+ */
+record AttackRun(List<AttackOutcome> outcomes, CounterfactualMemorizationResult memorization) {
+    static AttackRun of(EnsembleScores saved, SavedSignal signal, @Nullable Integer target) {
+        Membership membership = saved.membership();
+        membership.checkEstimable(2);
+        List<ScoreMatrix> queries =
+                saved.queries().stream().map(q -> q.map(signal.toLogit())).toList();
+        int[] models = target == null
+                ? IntStream.range(0, membership.models()).toArray()
+                : new int[] {target};
+        AttackOutcome.Targets targets = new AttackOutcome.Targets(models, membership);
+        List<AttackOutcome> outcomes = new ArrayList<>();
+        outcomes.add(new AttackOutcome(
+                "the score itself, no shadow models",
+                Provenance.of(new MetricId("membership.logit", 1)),
+                targets,
+                IntStream.of(models).mapToObj(queries.get(0)::scoresOf).toArray(double[][]::new)));
+        attacks().forEach((name, attack) -> outcomes.add(
+                new AttackOutcome(name, attack.provenance(), targets, scores(attack, queries, membership, models))));
+        ScoreMatrix confidence = queries.get(0).map(x -> 1 / (1 + Math.exp(-x)));
+        return new AttackRun(
+                outcomes, CounterfactualMemorization.withDefaults().estimate(confidence, membership));
+    }
+
+    private static Map<String, ShadowAttack> attacks() {
+        Map<String, ShadowAttack> attacks = new LinkedHashMap<>();
+        attacks.put("calibration (Watson et al.)", Calibration.watson());
+        attacks.put("calibration (Sablayrolles et al.)", Calibration.sablayrolles());
+        attacks.put("Attack-R", AttackR.withDefaults());
+        attacks.put("LiRA offline", Lira.withDefaults().withForm(LiraForm.OFFLINE));
+        attacks.put("LiRA online", Lira.withDefaults());
+        return attacks;
+    }
+
+    /** Every target with all other models as its shadows; several queries by the mean of their scores. */
+    private static double[][] scores(
+            ShadowAttack attack, List<ScoreMatrix> queries, Membership membership, int[] models) {
+        double[][] mean = new double[models.length][membership.examples()];
+        for (ScoreMatrix query : queries) {
+            double[][] scores = models.length == membership.models()
+                    ? attack.leaveOneOut(query, membership)
+                    : one(attack, query, membership, models[0]);
+            for (int t = 0; t < mean.length; t++) {
+                for (int i = 0; i < mean[t].length; i++) {
+                    mean[t][i] += scores[t][i] / queries.size();
+                }
+            }
+        }
+        return mean;
+    }
+
+    private static double[][] one(ShadowAttack attack, ScoreMatrix query, Membership membership, int target) {
+        int[] others = IntStream.range(0, membership.models())
+                .filter(m -> m != target)
+                .toArray();
+        return new double[][] {
+            attack.score(query.scoresOf(target), query.selectModels(others), membership.selectModels(others))
+        };
+    }
+
+    List<Provenance> provenances() {
+        List<Provenance> all = new ArrayList<>();
+        outcomes.forEach(o -> all.add(o.provenance()));
+        all.add(memorization.provenance());
+        return all;
+    }
+}

@@ -1,0 +1,130 @@
+package org.memo4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.memo4j.core.ensemble.EnsembleFiles;
+import org.memo4j.core.ensemble.EnsembleScores;
+import org.memo4j.core.score.Membership;
+import org.memo4j.core.score.ScoreMatrix;
+import picocli.CommandLine;
+
+class AttackCommandTest {
+    private static final int MODELS = 16;
+    private static final int EXAMPLES = 300;
+
+    @TempDir
+    private Path folder;
+
+    private String out = "";
+    private String err = "";
+
+    private int run(Object... args) {
+        StringWriter output = new StringWriter();
+        StringWriter errors = new StringWriter();
+        CommandLine line = Memo4j.commandLine();
+        line.setOut(new PrintWriter(output, true));
+        line.setErr(new PrintWriter(errors, true));
+        String[] words = new String[args.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = args[i].toString();
+        }
+        int code = line.execute(words);
+        out = output.toString();
+        err = errors.toString();
+        return code;
+    }
+
+    /** Logits that are higher by 1.5 standard deviations for members, at a level of its own for each example. */
+    private void write(double gain) throws IOException {
+        Membership membership = Membership.balanced(MODELS, EXAMPLES, 0.5, 1);
+        SplittableRandom random = new SplittableRandom(2);
+        NormalDistribution normal = new NormalDistribution(null, 0, 1);
+        double[] level = random.doubles(EXAMPLES, -2, 2).toArray();
+        double[][] scores = new double[MODELS][EXAMPLES];
+        for (int m = 0; m < MODELS; m++) {
+            for (int i = 0; i < EXAMPLES; i++) {
+                scores[m][i] = level[i]
+                        + normal.inverseCumulativeProbability(random.nextDouble(1e-9, 1))
+                        + (membership.contains(m, i) ? gain : 0);
+            }
+        }
+        EnsembleFiles.writeArrays(
+                folder.resolve("scores.npy"),
+                folder.resolve("keep.npy"),
+                new EnsembleScores(membership, List.of(ScoreMatrix.of(scores))));
+    }
+
+    private Object[] args(Object... more) {
+        Object[] all = new Object[7 + more.length];
+        Object[] first = {
+            "attack", "--scores", folder.resolve("scores.npy"), "--members", folder.resolve("keep.npy"), "-o",
+            folder.resolve("report")
+        };
+        System.arraycopy(first, 0, all, 0, 7);
+        System.arraycopy(more, 0, all, 7, more.length);
+        return all;
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("report/report.json").toFile());
+    }
+
+    @Test
+    void findsWhatMembershipDoesToTheScores() throws IOException {
+        write(1.5);
+        assertThat(run(args())).as(err).isZero();
+        assertThat(out).contains("Membership is told best by ", "Report: ");
+        JsonNode attacks = json().get("attacks");
+        assertThat(attacks).hasSize(6);
+        // a known example is told with AUC Phi(1.5 / sqrt 2) = 0.856; the score alone has the levels in its way
+        double online = attacks.get(5).get("auc").get("value").asDouble();
+        assertThat(online).isBetween(0.78, 0.87);
+        assertThat(attacks.get(0).get("auc").get("value").asDouble()).isBetween(0.65, online - 0.05);
+        assertThat(json().get("targets").asInt()).isEqualTo(MODELS);
+        assertThat(Files.readString(folder.resolve("report/report.html"))).contains("Most memorized examples", "<svg");
+        assertThat(Files.readAllLines(folder.resolve("report/examples.csv"))).hasSize(EXAMPLES + 1);
+    }
+
+    @Test
+    void findsNothingWhereThereIsNothing() throws IOException {
+        write(0);
+        assertThat(run(args("--target", 0))).as(err).isZero();
+        assertThat(json().get("targets").asInt()).isEqualTo(1);
+        for (JsonNode attack : json().get("attacks")) {
+            // 150 members and non-members: standard error 0.033, so five of them
+            assertThat(attack.get("auc").get("value").asDouble()).isBetween(0.33, 0.67);
+        }
+        assertThat(Files.readAllLines(folder.resolve("report/examples.csv")).get(0)).contains("LiRA online");
+    }
+
+    @Test
+    void refusesWhatItCannotAttack() throws IOException {
+        write(1);
+        assertThat(run(args("--target", 16))).isEqualTo(2);
+        assertThat(err).contains("--target must be in [0, 15]");
+        assertThat(run(args("--signal", "confidence"))).isEqualTo(2);
+        assertThat(err).contains("a confidence is");
+        assertThat(run("attack", "--lira", folder.resolve("nowhere"))).isNotZero();
+        assertThat(err).contains("nowhere").doesNotContain("\tat ");
+        assertThat(run("attack")).isEqualTo(2);
+        assertThat(folder.resolve("report")).doesNotExist();
+    }
+
+    @Test
+    void helpHasAnExampleForEveryOption() {
+        assertThat(run("attack", "--help")).isZero();
+        assertThat(out.lines().filter(l -> l.contains("Example:")).count()).isEqualTo(7);
+    }
+}

@@ -13,7 +13,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "memo4j",
         description = "Finds out what a model memorized, what of it leaks, and what makes it stop.",
-        subcommands = {AuditCommand.class, AttackCommand.class, SearchCommand.class, DuplicatesCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            AuditCommand.class,
+            AttackCommand.class,
+            SearchCommand.class,
+            DuplicatesCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Memo4j.Version.class,
         synopsisSubcommandLabel = "COMMAND")

@@ -69,7 +69,12 @@ class AttackCommandTest {
     private Object[] args(Object... more) {
         Object[] all = new Object[7 + more.length];
         Object[] first = {
-            "attack", "--scores", folder.resolve("scores.npy"), "--members", folder.resolve("keep.npy"), "-o",
+            "attack",
+            "--scores",
+            folder.resolve("scores.npy"),
+            "--members",
+            folder.resolve("keep.npy"),
+            "-o",
             folder.resolve("report")
         };
         System.arraycopy(first, 0, all, 0, 7);
@@ -106,7 +111,8 @@ class AttackCommandTest {
             // 150 members and non-members: standard error 0.033, so five of them
             assertThat(attack.get("auc").get("value").asDouble()).isBetween(0.33, 0.67);
         }
-        assertThat(Files.readAllLines(folder.resolve("report/examples.csv")).get(0)).contains("LiRA online");
+        assertThat(Files.readAllLines(folder.resolve("report/examples.csv")).get(0))
+                .contains("LiRA online");
     }
 
     @Test

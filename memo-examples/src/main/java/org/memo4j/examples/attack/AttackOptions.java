@@ -32,7 +32,8 @@ final class AttackOptions {
                         + " attacked in turn.",
                 "Example: --target 0"
             })
-    @Nullable Integer target;
+    @Nullable
+    Integer target;
 
     @Option(
             names = {"-o", "--output"},
@@ -49,7 +50,8 @@ final class AttackOptions {
                 names = "--lira",
                 paramLabel = "FOLDER",
                 description = {
-                    "Folder of the LiRA research code: exp*/keep.npy and exp*/scores/*.npy.", "Example: --lira exp/cifar10"
+                    "Folder of the LiRA research code: exp*/keep.npy and exp*/scores/*.npy.",
+                    "Example: --lira exp/cifar10"
                 })
         private @Nullable Path lira;
 
@@ -94,8 +96,7 @@ final class AttackOptions {
                 ? EnsembleFiles.readLira(lira)
                 : table != null
                         ? EnsembleFiles.readTable(table)
-                        : EnsembleFiles.readArrays(
-                                java.util.Objects.requireNonNull(arrays).scores, arrays.members);
+                        : EnsembleFiles.readArrays(java.util.Objects.requireNonNull(arrays).scores, arrays.members);
         int models = read.membership().models();
         Checks.check(
                 models >= 3,

@@ -75,7 +75,8 @@ final class AttackReport {
                 .withFact("scores", source)
                 .withFact("models attacked", String.valueOf(targets))
                 .withFact("examples", String.valueOf(run.memorization().size()))
-                .withFile("examples.csv", "every example: counterfactual memorization, and its scores on a single target")
+                .withFile(
+                        "examples.csv", "every example: counterfactual memorization, and its scores on a single target")
                 .withFile("roc.csv", "the ROC curve of each attack")
                 .withFile("report.json", "all results with their provenance");
         for (Provenance provenance : provenances) {

@@ -31,9 +31,7 @@ record AttackRun(List<AttackOutcome> outcomes, CounterfactualMemorizationResult 
         membership.checkEstimable(2);
         List<ScoreMatrix> queries =
                 saved.queries().stream().map(q -> q.map(signal.toLogit())).toList();
-        int[] models = target == null
-                ? IntStream.range(0, membership.models()).toArray()
-                : new int[] {target};
+        int[] models = target == null ? IntStream.range(0, membership.models()).toArray() : new int[] {target};
         AttackOutcome.Targets targets = new AttackOutcome.Targets(models, membership);
         List<AttackOutcome> outcomes = new ArrayList<>();
         outcomes.add(new AttackOutcome(
@@ -41,11 +39,11 @@ record AttackRun(List<AttackOutcome> outcomes, CounterfactualMemorizationResult 
                 Provenance.of(new MetricId("membership.logit", 1)),
                 targets,
                 IntStream.of(models).mapToObj(queries.get(0)::scoresOf).toArray(double[][]::new)));
-        attacks().forEach((name, attack) -> outcomes.add(
-                new AttackOutcome(name, attack.provenance(), targets, scores(attack, queries, membership, models))));
+        attacks()
+                .forEach((name, attack) -> outcomes.add(new AttackOutcome(
+                        name, attack.provenance(), targets, scores(attack, queries, membership, models))));
         ScoreMatrix confidence = queries.get(0).map(x -> 1 / (1 + Math.exp(-x)));
-        return new AttackRun(
-                outcomes, CounterfactualMemorization.withDefaults().estimate(confidence, membership));
+        return new AttackRun(outcomes, CounterfactualMemorization.withDefaults().estimate(confidence, membership));
     }
 
     private static Map<String, ShadowAttack> attacks() {
@@ -76,9 +74,8 @@ record AttackRun(List<AttackOutcome> outcomes, CounterfactualMemorizationResult 
     }
 
     private static double[][] one(ShadowAttack attack, ScoreMatrix query, Membership membership, int target) {
-        int[] others = IntStream.range(0, membership.models())
-                .filter(m -> m != target)
-                .toArray();
+        int[] others =
+                IntStream.range(0, membership.models()).filter(m -> m != target).toArray();
         return new double[][] {
             attack.score(query.scoresOf(target), query.selectModels(others), membership.selectModels(others))
         };

@@ -30,7 +30,7 @@ record AttackRun(List<AttackOutcome> outcomes, CounterfactualMemorizationResult 
         Membership membership = saved.membership();
         membership.checkEstimable(2);
         List<ScoreMatrix> queries =
-                saved.queries().stream().map(q -> q.map(signal.toLogit())).toList();
+                saved.queries().stream().map(q -> q.map(signal::toLogit)).toList();
         int[] models = target == null ? IntStream.range(0, membership.models()).toArray() : new int[] {target};
         AttackOutcome.Targets targets = new AttackOutcome.Targets(models, membership);
         List<AttackOutcome> outcomes = new ArrayList<>();

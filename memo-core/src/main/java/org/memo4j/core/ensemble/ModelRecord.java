@@ -50,6 +50,7 @@ record ModelRecord(int model, long seed, String ensemble, String trainingSet, Ma
     void write(Path file) throws IOException {
         ObjectNode root = RunDirectory.MAPPER.createObjectNode();
         root.put("model", model).put("seed", seed).put("ensemble", ensemble).put("trainingSet", trainingSet);
+        root.put("library", RunDirectory.library());
         ObjectNode signals = root.putObject("signals");
         rows.forEach((name, row) -> signals.putObject(name)
                 .put("queries", row.queries)

@@ -64,6 +64,14 @@ final class RunDirectory {
         }
     }
 
+    /** Library, JVM and platform, for whoever wonders why two runs differ. */
+    static String library() {
+        String version = RunDirectory.class.getPackage().getImplementationVersion();
+        return "memo4j " + (version == null ? "development" : version) + ", "
+                + System.getProperty("java.vm.vendor") + " " + System.getProperty("java.vm.version") + ", "
+                + System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    }
+
     static void writeJson(Path file, JsonNode node) throws IOException {
         WholeFile.write(file, out -> MAPPER.writeValue(out, node));
     }
@@ -123,8 +131,8 @@ final class RunDirectory {
         }
     }
 
-    void writeManifest(Manifest manifest, String library) throws IOException {
-        ObjectNode root = MAPPER.createObjectNode().put("format", FORMAT).put("library", library);
+    void writeManifest(Manifest manifest) throws IOException {
+        ObjectNode root = MAPPER.createObjectNode().put("format", FORMAT).put("library", library());
         ObjectNode ensemble = root.putObject("ensemble");
         manifest.ensemble.forEach(ensemble::put);
         root.put("fingerprint", manifest.fingerprint()).put("models", manifest.models);

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Progress;
@@ -136,7 +137,8 @@ public final class ShadowEnsemble {
     }
 
     /**
-     * Trains what is missing of the first models and returns all of them.
+     * Trains what is missing of the first models and returns all of them. The files of models that are there already are
+     * read once, for their checksums.
      *
      * @param models number of models, a multiple of the design's {@linkplain EnsembleDesign#block block}
      * @param trainer trains one model
@@ -162,13 +164,14 @@ public final class ShadowEnsemble {
             RunDirectory.Manifest manifest = prepare(files, models);
             Membership membership = design.membership(models);
             long[] seeds = design.seeds(models);
+            // Made when they are needed: the training sets of all models at once can be larger than the data.
+            IntFunction<ShadowTask> tasks = m -> new ShadowTask(m, seeds[m], membership.trainingSet(m));
             ModelRecord[] records = new ModelRecord[models];
-            List<ShadowTask> missing = new ArrayList<>();
+            List<Integer> missing = new ArrayList<>();
             for (int m = 0; m < models; m++) {
-                ShadowTask task = new ShadowTask(m, seeds[m], membership.trainingSet(m));
-                ModelRecord known = known(files, task, manifest.fingerprint());
+                ModelRecord known = known(files, tasks.apply(m), manifest.fingerprint());
                 if (known == null) {
-                    missing.add(task);
+                    missing.add(m);
                 } else {
                     records[m] = known;
                 }
@@ -179,7 +182,8 @@ public final class ShadowEnsemble {
                     models - missing.size(),
                     models,
                     missing.size());
-            new ShadowWorkers(files, manifest.fingerprint(), trainer, progress).train(missing, records, threads);
+            new ShadowWorkers(files, manifest.fingerprint(), trainer, progress)
+                    .train(tasks, missing, records, threads);
             return new ShadowRun(files, manifest.ensemble(), membership, Arrays.asList(records));
         }
     }
@@ -206,8 +210,7 @@ public final class ShadowEnsemble {
         RunDirectory.Manifest manifest =
                 new RunDirectory.Manifest(ensemble, old == null ? models : Math.max(old.models(), models));
         files.writeMembership(design.membership(manifest.models()));
-        String version = ShadowEnsemble.class.getPackage().getImplementationVersion();
-        files.writeManifest(manifest, "memo4j " + (version == null ? "development" : version));
+        files.writeManifest(manifest);
         return manifest;
     }
 

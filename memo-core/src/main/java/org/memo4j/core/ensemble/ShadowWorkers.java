@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Progress;
@@ -34,7 +35,9 @@ final class ShadowWorkers {
         this.progress = progress;
     }
 
-    void train(List<ShadowTask> missing, @Nullable ModelRecord[] records, int threads) throws IOException {
+    /** Trains the missing models and puts their records where they belong. */
+    void train(IntFunction<ShadowTask> tasks, List<Integer> missing, @Nullable ModelRecord[] records, int threads)
+            throws IOException {
         for (int m = 0; m < records.length; m++) {
             if (records[m] != null) {
                 agree(m, records[m].shape());
@@ -56,8 +59,8 @@ final class ShadowWorkers {
         boolean interrupted = false;
         Throwable failure = null;
         try {
-            for (ShadowTask task : missing) {
-                futures.add(completed.submit(() -> oneOrStop(task)));
+            for (int model : missing) {
+                futures.add(completed.submit(() -> oneOrStop(tasks, model)));
             }
             for (int i = 0; i < missing.size(); i++) {
                 ModelRecord entry = completed.take().get();
@@ -100,13 +103,13 @@ final class ShadowWorkers {
     }
 
     /** After a failure no worker starts another model; those under way are finished. */
-    private ModelRecord oneOrStop(ShadowTask task) throws Exception {
+    private ModelRecord oneOrStop(IntFunction<ShadowTask> tasks, int model) throws Exception {
         if (stopped) {
             throw new CancellationException(TASK + " was stopped");
         }
         boolean done = false;
         try {
-            ModelRecord entry = one(task);
+            ModelRecord entry = one(tasks.apply(model));
             done = true;
             return entry;
         } finally {

@@ -98,8 +98,10 @@ class AttackCommandTest {
         assertThat(online).isBetween(0.78, 0.87);
         assertThat(attacks.get(0).get("auc").get("value").asDouble()).isBetween(0.65, online - 0.05);
         assertThat(json().get("targets").asInt()).isEqualTo(MODELS);
-        assertThat(Files.readString(folder.resolve("report/report.html"))).contains("Most memorized examples", "data:image");
+        assertThat(Files.readString(folder.resolve("report/report.html")))
+                .contains("Most memorized examples", "data:image");
         assertThat(Files.readAllLines(folder.resolve("report/examples.csv"))).hasSize(EXAMPLES + 1);
+        assertThat(Files.readAllLines(folder.resolve("report/targets.csv"))).hasSize(6 * MODELS + 1);
     }
 
     @Test

@@ -77,14 +77,14 @@ final class AttackReport {
                 .withFact("examples", String.valueOf(run.memorization().size()))
                 .withFile(
                         "examples.csv", "every example: counterfactual memorization, and its scores on a single target")
-                .withFile("roc.csv", "the ROC curve of each attack")
+                .withFile("targets.csv", "every attack on every model: AUC and true-positive rates")
                 .withFile("report.json", "all results with their provenance");
         for (Provenance provenance : provenances) {
             html = html.withProvenance(provenance);
         }
         return ReportFiles.empty()
                 .with("examples.csv", exampleTable())
-                .with("roc.csv", rocTable())
+                .with("targets.csv", targetTable())
                 .with("report.json", JsonReport.toJson(new Json(source, targets, results(), provenances)))
                 .with("report.html", html.toHtml());
     }
@@ -159,19 +159,11 @@ final class AttackReport {
                 "example",
                 "confidence with it",
                 "confidence without it",
-                "memorization",
-                "models with it",
-                "models without it");
+                "memorization");
         int[] ranking = memorization.ranking();
         for (int r = 0; r < Math.min(SHOWN, ranking.length); r++) {
             int i = ranking[r];
-            table = table.withRow(
-                    i,
-                    memorization.inMeans()[i],
-                    memorization.outMeans()[i],
-                    memorization.estimate(i),
-                    memorization.inCounts()[i],
-                    memorization.outCounts()[i]);
+            table = table.withRow(i, memorization.inMeans()[i], memorization.outMeans()[i], memorization.estimate(i));
         }
         return Section.titled(
                         "Most memorized examples",
@@ -199,23 +191,33 @@ final class AttackReport {
         return table;
     }
 
-    private CsvTable rocTable() {
+    private CsvTable targetTable() {
         List<String> attack = new ArrayList<>();
+        List<int[]> models = new ArrayList<>();
         List<double[]> rows = new ArrayList<>();
         for (AttackOutcome outcome : run.outcomes()) {
-            RocCurve roc = outcome.pooled();
-            double[] threshold = roc.thresholds();
-            double[] fpr = roc.falsePositiveRates();
-            double[] tpr = roc.truePositiveRates();
-            for (int i = 0; i < fpr.length; i++) {
+            for (int t = 0; t < targets; t++) {
+                RocCurve roc = outcome.roc(t);
                 attack.add(outcome.name());
-                rows.add(new double[] {threshold[i], fpr[i], tpr[i]});
+                models.add(new int[] {outcome.targets().models()[t], roc.members(), roc.nonMembers()});
+                rows.add(DoubleStream.concat(
+                                DoubleStream.of(roc.auc()),
+                                DoubleStream.of(FPRS).map(fpr -> roc.tprAt(fpr).value()))
+                        .toArray());
             }
         }
-        return CsvTable.ofRows(rows.size())
+        CsvTable table = CsvTable.ofRows(rows.size())
                 .with("attack", attack)
-                .with("threshold", rows.stream().mapToDouble(r -> r[0]).toArray())
-                .with("fpr", rows.stream().mapToDouble(r -> r[1]).toArray())
-                .with("tpr", rows.stream().mapToDouble(r -> r[2]).toArray());
+                .with("model", models.stream().mapToInt(m -> m[0]).toArray())
+                .with("members", models.stream().mapToInt(m -> m[1]).toArray())
+                .with("non_members", models.stream().mapToInt(m -> m[2]).toArray())
+                .with("auc", rows.stream().mapToDouble(r -> r[0]).toArray());
+        for (int f = 0; f < FPRS.length; f++) {
+            int column = f + 1;
+            table = table.with(
+                    "tpr_at_" + FPRS[f],
+                    rows.stream().mapToDouble(r -> r[column]).toArray());
+        }
+        return table;
     }
 }

@@ -3,6 +3,7 @@ package org.memo4j.attacks.membership;
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.SortedValues;
 
 /** Difference of the areas of two attacks on the same examples, DeLong, DeLong and Clarke-Pearson 1988. */
 final class PairedDeLong {
@@ -31,26 +32,11 @@ final class PairedDeLong {
         Arrays.sort(sorted);
         double[] placements = new double[scores.length];
         for (int i = 0; i < scores.length; i++) {
-            double below = count(sorted, scores[i], false);
-            double reached = count(sorted, scores[i], true);
+            double below = SortedValues.less(sorted, scores[i]);
+            double reached = SortedValues.notGreater(sorted, scores[i]);
             placements[i] = (below + reached) / (2.0 * sorted.length);
         }
         return placements;
-    }
-
-    /** Number of values below a bound, or not above it. */
-    private static int count(double[] sorted, double bound, boolean inclusive) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (inclusive ? sorted[middle] <= bound : sorted[middle] < bound) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     private static double[] minus(double[] a, double[] b) {

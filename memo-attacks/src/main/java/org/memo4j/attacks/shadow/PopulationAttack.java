@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 import org.memo4j.core.MetricId;
 import org.memo4j.core.Provenance;
+import org.memo4j.core.stat.SortedValues;
 
 /**
  * Attack-P: the target's signal on an example among its signals on examples of the population that it was not trained on.
@@ -108,7 +109,7 @@ public final class PopulationAttack {
                     i,
                     byClass ? classes[i] : ALL);
             double[] values = java.util.Objects.requireNonNull(among);
-            scores[i] = (below(values, target[i], false) + below(values, target[i], true)) / (2.0 * values.length);
+            scores[i] = (SortedValues.less(values, target[i]) + SortedValues.notGreater(values, target[i])) / (2.0 * values.length);
         }
         return scores;
     }
@@ -131,20 +132,6 @@ public final class PopulationAttack {
                     return Map.entry(e.getKey(), threshold);
                 })
                 .toList();
-    }
-
-    private static int below(double[] sorted, double value, boolean equalToo) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < value || (equalToo && sorted[middle] == value)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.memo4j.core.Progress;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.ScoreMatrix;
+import org.memo4j.core.stat.SortedValues;
 
 /**
  * The robust membership inference attack: is the example likelier under the target, relative to reference models, than
@@ -158,7 +159,7 @@ public final class Rmia {
         for (int i = 0; i < scores.length; i++) {
             double mean = online ? (in.center[i] + out.center[i]) / 2 : offline(out.center[i]);
             double bound = ratio(target[i], mean) / gamma;
-            scores[i] = (double) below(population.sorted, bound) / population.sorted.length;
+            scores[i] = (double) SortedValues.less(population.sorted, bound) / population.sorted.length;
         }
         return scores;
     }
@@ -197,21 +198,6 @@ public final class Rmia {
             Checks.probability(value, "signal of RMIA");
         }
         return values;
-    }
-
-    /** Number of entries less than a bound. */
-    private static int below(double[] sorted, double bound) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < bound) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     /**

@@ -49,24 +49,9 @@ public final class RankCorrelation {
         Arrays.sort(sorted);
         double[] ranks = new double[values.length];
         for (int i = 0; i < ranks.length; i++) {
-            ranks[i] = (below(sorted, values[i], false) + below(sorted, values[i], true) + 1) / 2.0;
+            ranks[i] = (SortedValues.less(sorted, values[i]) + SortedValues.notGreater(sorted, values[i]) + 1) / 2.0;
         }
         return ranks;
-    }
-
-    /** Number of entries less than a value, or not greater. */
-    private static int below(double[] sorted, double value, boolean equalToo) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < value || (equalToo && sorted[middle] == value)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     private static double pearson(double[] a, double[] b) {

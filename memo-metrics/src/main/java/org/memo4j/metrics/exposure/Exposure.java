@@ -7,6 +7,7 @@ import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.SortedValues;
 import org.memo4j.metrics.MetricIds;
 
 /**
@@ -99,9 +100,9 @@ public final class Exposure {
         double[] ranks = new double[canaries.length];
         for (int i = 0; i < ranks.length; i++) {
             losses[i] = space[Checks.index(canaries[i], space.length, "canary")];
-            int less = less(sorted, losses[i]);
+            int less = SortedValues.less(sorted, losses[i]);
             // the canary itself is one of the equal ones
-            ranks[i] = 1 + ties.before(less, notGreater(sorted, losses[i]) - less - 1);
+            ranks[i] = 1 + ties.before(less, SortedValues.notGreater(sorted, losses[i]) - less - 1);
         }
         return new ExposureResult(
                 new ExposureResult.Rows(losses, ranks, exposures(ranks, space.length), space.length),
@@ -127,8 +128,8 @@ public final class Exposure {
         double[] ranks = new double[canaries.length];
         int[] before = new int[ranks.length];
         for (int i = 0; i < ranks.length; i++) {
-            int less = less(sorted, canaries[i]);
-            int equal = notGreater(sorted, canaries[i]) - less;
+            int less = SortedValues.less(sorted, canaries[i]);
+            int equal = SortedValues.notGreater(sorted, canaries[i]) - less;
             ranks[i] = 1 + ties.before(less, equal);
             before[i] = ties == Ties.CANARY_FIRST ? less : less + equal;
         }
@@ -200,36 +201,6 @@ public final class Exposure {
         double[] sorted = Checks.finite(losses, name).clone();
         Arrays.sort(sorted);
         return sorted;
-    }
-
-    /** Number of entries below a value. */
-    private static int less(double[] sorted, double value) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < value) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    /** Number of entries not above a value. */
-    private static int notGreater(double[] sorted, double value) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] <= value) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     private static double log2(double x) {

@@ -109,7 +109,8 @@ public final class PopulationAttack {
                     i,
                     byClass ? classes[i] : ALL);
             double[] values = java.util.Objects.requireNonNull(among);
-            scores[i] = (SortedValues.less(values, target[i]) + SortedValues.notGreater(values, target[i])) / (2.0 * values.length);
+            scores[i] = (SortedValues.less(values, target[i]) + SortedValues.notGreater(values, target[i]))
+                    / (2.0 * values.length);
         }
         return scores;
     }

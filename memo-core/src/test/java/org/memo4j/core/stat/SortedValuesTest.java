@@ -14,10 +14,10 @@ class SortedValuesTest {
             double[] sorted = random.ints(n, -3, 4).asDoubleStream().sorted().toArray();
             for (double bound = -4; bound <= 4; bound += 0.5) {
                 double b = bound;
-                assertThat(SortedValues.less(sorted, b))
-                        .isEqualTo((int) Arrays.stream(sorted).filter(x -> x < b).count());
-                assertThat(SortedValues.notGreater(sorted, b))
-                        .isEqualTo((int) Arrays.stream(sorted).filter(x -> x <= b).count());
+                assertThat(SortedValues.less(sorted, b)).isEqualTo((int)
+                        Arrays.stream(sorted).filter(x -> x < b).count());
+                assertThat(SortedValues.notGreater(sorted, b)).isEqualTo((int)
+                        Arrays.stream(sorted).filter(x -> x <= b).count());
             }
         }
     }

@@ -20,6 +20,7 @@ import org.memo4j.core.score.ClassifierSignal;
  *
  * <pre>
  * ShadowTrainer trainer = ClassifierTrainer.of(features, labels, task -&gt; {
+ *             Nd4j.getRandom().setSeed(task.seed());      // this thread's dropout
  *             MultiLayerNetwork network = ...;            // weights from task.seed()
  *             ...                                         // fit on the examples of task.trainingSet()
  *             return Dl4jClassifier.of(network);

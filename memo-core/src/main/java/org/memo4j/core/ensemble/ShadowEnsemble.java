@@ -182,8 +182,7 @@ public final class ShadowEnsemble {
                     models - missing.size(),
                     models,
                     missing.size());
-            new ShadowWorkers(files, manifest.fingerprint(), trainer, progress)
-                    .train(tasks, missing, records, threads);
+            new ShadowWorkers(files, manifest.fingerprint(), trainer, progress).train(tasks, missing, records, threads);
             return new ShadowRun(files, manifest.ensemble(), membership, Arrays.asList(records));
         }
     }

@@ -178,10 +178,7 @@ public final class Lira implements ShadowAttack {
         for (int t = 0; t < all.length; t++) {
             Progress.checkInterrupted("attacking");
             double[] target = scores.scoresOf(t);
-            boolean[] seen = new boolean[target.length];
-            for (int i = 0; i < seen.length; i++) {
-                seen[i] = membership.contains(t, i);
-            }
+            boolean[] seen = membership.flags(t);
             Side others = out.without(target, seen);
             all[t] = form.needsIn() ? online(target, in.without(target, seen), others) : offline(target, others);
         }

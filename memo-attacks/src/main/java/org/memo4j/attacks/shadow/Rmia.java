@@ -41,9 +41,6 @@ public final class Rmia {
     private final double gamma;
     private final double offlineA;
 
-    /** The signals of target and reference models on the population; the models are those of the attack, in its order. */
-    private record Ratios(double[] sorted) {}
-
     private Rmia(boolean online, double gamma, double offlineA) {
         this.online = online;
         this.gamma = gamma;
@@ -150,7 +147,7 @@ public final class Rmia {
         return score(probabilities(target.clone()), in, out, sorted(population.target, means(population.references)));
     }
 
-    private double[] score(double[] target, Side in, Side out, Ratios population) {
+    private double[] score(double[] target, Side in, Side out, double[] sortedRatios) {
         out.check(1);
         if (online) {
             in.check(1);
@@ -159,7 +156,7 @@ public final class Rmia {
         for (int i = 0; i < scores.length; i++) {
             double mean = online ? (in.center[i] + out.center[i]) / 2 : offline(out.center[i]);
             double bound = ratio(target[i], mean) / gamma;
-            scores[i] = (double) SortedValues.less(population.sorted, bound) / population.sorted.length;
+            scores[i] = (double) SortedValues.less(sortedRatios, bound) / sortedRatios.length;
         }
         return scores;
     }
@@ -173,13 +170,14 @@ public final class Rmia {
         return mean > 0 ? p / mean : p > 0 ? Double.POSITIVE_INFINITY : 1;
     }
 
-    private Ratios sorted(double[] target, double[] means) {
+    /** Ratios of the population, ascending. */
+    private double[] sorted(double[] target, double[] means) {
         double[] ratios = new double[target.length];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = ratio(target[i], online ? means[i] : offline(means[i]));
         }
         Arrays.sort(ratios);
-        return new Ratios(ratios);
+        return ratios;
     }
 
     private static double[] means(ScoreMatrix references) {
@@ -226,10 +224,7 @@ public final class Rmia {
             for (int i = 0; i < others.length; i++) {
                 others[i] = Math.max(0, (means[i] * all.length - z[i]) / (all.length - 1));
             }
-            boolean[] seen = new boolean[target.length];
-            for (int i = 0; i < seen.length; i++) {
-                seen[i] = membership.contains(t, i);
-            }
+            boolean[] seen = membership.flags(t);
             all[t] = score(target, in.without(target, seen), out.without(target, seen), sorted(z, others));
         }
         return all;
@@ -264,7 +259,7 @@ public final class Rmia {
             double[][] scores = candidate.leaveOneOut(references, membership, population);
             double auc = IntStream.range(0, scores.length)
                     .mapToDouble(t -> candidate
-                            .attack(membership.toArray()[t], scores[t])
+                            .attack(membership.flags(t), scores[t])
                             .roc()
                             .auc())
                     .average()

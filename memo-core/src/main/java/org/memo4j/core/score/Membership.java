@@ -192,6 +192,21 @@ public final class Membership {
     }
 
     /**
+     * Which examples a model saw.
+     *
+     * @param model the model
+     * @return a copy, one flag an example
+     */
+    public boolean[] flags(int model) {
+        Checks.index(model, models(), "model");
+        boolean[] flags = new boolean[examples()];
+        for (int e = 0; e < flags.length; e++) {
+            flags[e] = byModel.get(model, e);
+        }
+        return flags;
+    }
+
+    /**
      * Models that saw an example.
      *
      * @param example the example
@@ -236,13 +251,7 @@ public final class Membership {
      * @return a copy, one row a model
      */
     public boolean[][] toArray() {
-        boolean[][] flags = new boolean[models()][examples()];
-        for (int m = 0; m < flags.length; m++) {
-            for (int e = 0; e < flags[m].length; e++) {
-                flags[m][e] = byModel.get(m, e);
-            }
-        }
-        return flags;
+        return IntStream.range(0, models()).mapToObj(this::flags).toArray(boolean[][]::new);
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.memo4j.examples.attack;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -20,8 +19,9 @@ import org.memo4j.core.stat.Estimate;
  * @param provenance definition and options
  * @param targets the targets, with the members of each
  * @param scores scores of every target on every example
+ * @param rocs ROC curve of every target
  */
-record AttackOutcome(String name, Provenance provenance, Targets targets, double[][] scores) {
+record AttackOutcome(String name, Provenance provenance, Targets targets, double[][] scores, List<RocCurve> rocs) {
     private static final double CONFIDENCE = 0.95;
 
     /**
@@ -31,58 +31,44 @@ record AttackOutcome(String name, Provenance provenance, Targets targets, double
      * @param membership which model saw which example
      */
     record Targets(int[] models, Membership membership) {
-        boolean member(int target, int example) {
-            return membership.contains(models[target], example);
+        boolean[] members(int target) {
+            return membership.flags(models[target]);
         }
     }
 
-    /** ROC curve of one target. */
-    RocCurve roc(int target) {
-        MembershipScores split = MembershipScores.split(
-                provenance,
-                scores[target],
-                flags(IntStream.range(0, scores[target].length)
-                        .mapToObj(i -> targets.member(target, i))
-                        .toList()));
-        return split.roc();
+    static AttackOutcome of(String name, Provenance provenance, Targets targets, double[][] scores) {
+        List<RocCurve> rocs = IntStream.range(0, scores.length)
+                .mapToObj(t -> MembershipScores.split(provenance, scores[t], targets.members(t))
+                        .roc())
+                .toList();
+        return new AttackOutcome(name, provenance, targets, scores, rocs);
     }
 
     /** ROC curve of all targets together, for the picture. */
     RocCurve pooled() {
-        List<Boolean> member = new ArrayList<>();
+        int examples = targets.membership.examples();
+        boolean[] member = new boolean[scores.length * examples];
         for (int t = 0; t < scores.length; t++) {
-            for (int i = 0; i < scores[t].length; i++) {
-                member.add(targets.member(t, i));
-            }
+            System.arraycopy(targets.members(t), 0, member, t * examples, examples);
         }
         double[] all = Arrays.stream(scores).flatMapToDouble(Arrays::stream).toArray();
-        return MembershipScores.split(provenance, all, flags(member)).roc();
-    }
-
-    private static boolean[] flags(List<Boolean> list) {
-        boolean[] flags = new boolean[list.size()];
-        for (int i = 0; i < flags.length; i++) {
-            flags[i] = list.get(i);
-        }
-        return flags;
+        return MembershipScores.split(provenance, all, member).roc();
     }
 
     /** Area under the curve: of the target by DeLong's interval, or the mean over targets with models resampled. */
     Estimate auc() {
-        return scores.length == 1 ? roc(0).auc(AucInterval.DELONG, CONFIDENCE) : mean(RocCurve::auc);
+        return scores.length == 1 ? rocs.get(0).auc(AucInterval.DELONG, CONFIDENCE) : mean(RocCurve::auc);
     }
 
     /** True-positive rate at a false-positive rate, likewise. */
     Estimate tprAt(double fpr) {
         return scores.length == 1
-                ? roc(0).tprAt(fpr, CONFIDENCE)
+                ? rocs.get(0).tprAt(fpr, CONFIDENCE)
                 : mean(roc -> roc.tprAt(fpr).value());
     }
 
     private Estimate mean(ToDoubleFunction<RocCurve> statistic) {
-        double[] each = IntStream.range(0, scores.length)
-                .mapToDouble(t -> statistic.applyAsDouble(roc(t)))
-                .toArray();
+        double[] each = rocs.stream().mapToDouble(statistic).toArray();
         return Bootstrap.withDefaults()
                 .estimate(each, values -> Arrays.stream(values).average().orElseThrow());
     }

@@ -112,7 +112,7 @@ final class AttackReport {
 
     /** Each target by itself must have enough non-members. */
     private boolean resolved(AttackOutcome outcome, double fpr) {
-        return IntStream.range(0, targets).allMatch(t -> outcome.roc(t).nonMembers() * fpr >= FEWEST);
+        return outcome.rocs().stream().allMatch(roc -> roc.nonMembers() * fpr >= FEWEST);
     }
 
     private Section attacks() {
@@ -197,7 +197,7 @@ final class AttackReport {
         List<double[]> rows = new ArrayList<>();
         for (AttackOutcome outcome : run.outcomes()) {
             for (int t = 0; t < targets; t++) {
-                RocCurve roc = outcome.roc(t);
+                RocCurve roc = outcome.rocs().get(t);
                 attack.add(outcome.name());
                 models.add(new int[] {outcome.targets().models()[t], roc.members(), roc.nonMembers()});
                 rows.add(DoubleStream.concat(

@@ -34,13 +34,13 @@ record AttackRun(List<AttackOutcome> outcomes, CounterfactualMemorizationResult 
         int[] models = target == null ? IntStream.range(0, membership.models()).toArray() : new int[] {target};
         AttackOutcome.Targets targets = new AttackOutcome.Targets(models, membership);
         List<AttackOutcome> outcomes = new ArrayList<>();
-        outcomes.add(new AttackOutcome(
+        outcomes.add(AttackOutcome.of(
                 "the score itself, no shadow models",
                 Provenance.of(new MetricId("membership.logit", 1)),
                 targets,
                 IntStream.of(models).mapToObj(queries.get(0)::scoresOf).toArray(double[][]::new)));
         attacks()
-                .forEach((name, attack) -> outcomes.add(new AttackOutcome(
+                .forEach((name, attack) -> outcomes.add(AttackOutcome.of(
                         name, attack.provenance(), targets, scores(attack, queries, membership, models))));
         ScoreMatrix confidence = queries.get(0).map(x -> 1 / (1 + Math.exp(-x)));
         return new AttackRun(outcomes, CounterfactualMemorization.withDefaults().estimate(confidence, membership));

@@ -94,6 +94,7 @@ class ArchitectureTest {
             {"watch", "text score model"},
             {"ensemble", "kernel score model"},
             {"ensemble", "kernel score model"},
+            {"analytic", "kernel score model stat"},
             {"nd4j", "kernel"},
             {"dl4j", "text kernel score model watch nd4j"},
             {"samediff", "text kernel score model watch nd4j"}

@@ -3,6 +3,7 @@ package org.memo4j.core.score;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -67,6 +68,22 @@ public final class NpyFile {
                 NpyType.F8,
                 new int[] {values.length, columns},
                 (out, row, column) -> out.putDouble(values[row][column]));
+    }
+
+    /**
+     * Writes a matrix of {@code <f8} into a stream, such as an entry of an archive.
+     *
+     * @param out the stream, which stays open
+     * @param values the values, row-major
+     * @param columns number of columns
+     * @throws IOException if the stream cannot be written to
+     * @throws IllegalArgumentException if the values are no whole rows
+     */
+    public static void write(OutputStream out, double[] values, int columns) throws IOException {
+        int rows = columns == 0 ? 0 : values.length / columns;
+        Checks.check(values.length == rows * columns, "%d values are no rows of %d columns", values.length, columns);
+        int[] size = {rows, columns};
+        write(out, NpyType.F8, rows + ", " + columns, size, (to, r, c) -> to.putDouble(values[r * columns + c]));
     }
 
     /**
@@ -359,6 +376,38 @@ public final class NpyFile {
     }
 
     /**
+     * Reads doubles of any number of dimensions from a stream, such as an entry of an archive.
+     *
+     * @param in the stream, read to its end; it stays open
+     * @param name name for messages
+     * @return the values, row-major
+     * @throws IOException if the stream cannot be read
+     * @throws IllegalArgumentException if it holds anything but {@code <f8}, is cut off or goes on after the values
+     */
+    public static double[] readFlatDoubles(InputStream in, String name) throws IOException {
+        NpyHeader header = NpyHeader.read(in, name);
+        Checks.check(header.type() == NpyType.F8, "%s holds %s, not %s", name, header.type().name, NpyType.F8.name);
+        long count = (long) header.rows() * header.columns();
+        Checks.check(count <= Integer.MAX_VALUE - 8, "%s has %d values, too many for one array", name, count);
+        double[] values = new double[(int) count];
+        ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 0;
+        int read;
+        while ((read = in.readNBytes(buffer.array(), 0, CHUNK)) > 0) {
+            Checks.check(
+                    read % Double.BYTES == 0 && at + read / Double.BYTES <= count,
+                    "%s must have %d values after its header; it is damaged, write it again",
+                    name,
+                    count);
+            buffer.clear().limit(read);
+            buffer.asDoubleBuffer().get(values, at, read / Double.BYTES);
+            at += read / Double.BYTES;
+        }
+        Checks.check(at == count, "%s has %d of %d values; it is cut off, write it again", name, at, count);
+        return values;
+    }
+
+    /**
      * Reads the sizes of an array's dimensions.
      *
      * @param file the file
@@ -438,20 +487,23 @@ public final class NpyFile {
     }
 
     private static void write(Path file, NpyType type, String shape, int[] size, Value value) throws IOException {
-        WholeFile.write(file, out -> {
-            NpyHeader.write(out, type, shape);
-            ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-            for (int row = 0; row < size[0]; row++) {
-                for (int column = 0; column < size[1]; column++) {
-                    value.move(buffer, row, column);
-                    if (!buffer.hasRemaining()) {
-                        out.write(buffer.array());
-                        buffer.clear();
-                    }
+        WholeFile.write(file, out -> write(out, type, shape, size, value));
+    }
+
+    private static void write(OutputStream out, NpyType type, String shape, int[] size, Value value)
+            throws IOException {
+        NpyHeader.write(out, type, shape);
+        ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        for (int row = 0; row < size[0]; row++) {
+            for (int column = 0; column < size[1]; column++) {
+                value.move(buffer, row, column);
+                if (!buffer.hasRemaining()) {
+                    out.write(buffer.array());
+                    buffer.clear();
                 }
             }
-            out.write(buffer.array(), 0, buffer.position());
-        });
+        }
+        out.write(buffer.array(), 0, buffer.position());
     }
 
     private static void read(Path file, int dimensions, Target target) throws IOException {
@@ -468,7 +520,8 @@ public final class NpyFile {
             long rest = Files.size(file) - header.length();
             Checks.check(
                     rest / header.type().bytes == values && rest % header.type().bytes == 0,
-                    "%s must have %d values of %d bytes after its header, but has %d bytes; it is damaged, write it again",
+                    "%s must have %d values of %d bytes after its header, but has %d bytes; it is damaged, write it"
+                            + " again",
                     file,
                     values,
                     header.type().bytes,

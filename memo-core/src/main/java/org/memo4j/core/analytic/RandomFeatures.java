@@ -1,0 +1,241 @@
+package org.memo4j.core.analytic;
+
+import java.util.Locale;
+import org.apache.commons.math3.random.Well19937c;
+import org.jspecify.annotations.Nullable;
+import org.memo4j.core.Checks;
+import org.memo4j.core.kernel.DenseMatrix;
+import org.memo4j.core.kernel.MatrixProductKernel;
+import org.memo4j.core.kernel.MatrixProductKernel.Form;
+import org.memo4j.core.kernel.MatrixProductKernels;
+
+/**
+ * A fixed expansion of an input by random weights, which lets a linear classifier separate what it could not before.
+ *
+ * <pre>
+ * RELU     z = max(0, x V),    V ~ N(0, scale^2)
+ * COSINE   z = cos(x V + b),   V ~ N(0, scale^2), b ~ U(0, 2 pi)
+ * IDENTITY z = x
+ * </pre>
+ *
+ * <p>The weights follow from the seed alone: the generator is Commons Math's {@code Well19937c}, whose numbers do not
+ * change from JDK to JDK. Immutable; safe for several threads.
+ *
+ * <p>Sources: Zhuang, Weng, Wei, Xie, Toh, Lin, <em>ACIL: Analytic Class-Incremental Learning with Absolute Memorization and
+ * Privacy Protection</em>, NeurIPS 2022, section 3 (ReLU, "feature expansion"); Rahimi, Recht, <em>Random Features for
+ * Large-Scale Kernel Machines</em>, NeurIPS 2007 (cosine). Departure: the cosine features lack the constant factor
+ * {@code sqrt(2 / width)}, which a ridge absorbs.
+ */
+public final class RandomFeatures {
+    /** What is done after the random projection. */
+    public enum Kind {
+        /** Nothing, and no projection either. */
+        IDENTITY,
+        /** {@code max(0, z)}. */
+        RELU,
+        /** {@code cos(z + b)}. */
+        COSINE
+    }
+
+    private final Kind kind;
+    private final int inputs;
+    private final double scale;
+    private final long seed;
+    private final @Nullable DenseMatrix projection;
+    private final double[] offsets;
+
+    private RandomFeatures(Kind kind, Size size, double scale, long seed) {
+        this.kind = kind;
+        this.inputs = Checks.atLeast(size.inputs, 1, "inputs");
+        this.scale = scale;
+        this.seed = seed;
+        if (kind == Kind.IDENTITY) {
+            projection = null;
+            offsets = new double[inputs];
+            return;
+        }
+        Checks.atLeast(size.width, 1, "width");
+        Checks.positive(scale, "scale");
+        Well19937c random = new Well19937c(seed);
+        DenseMatrix drawn = DenseMatrix.zeros(inputs, size.width);
+        for (int i = 0; i < drawn.values().length; i++) {
+            drawn.values()[i] = scale * random.nextGaussian();
+        }
+        projection = drawn;
+        offsets = new double[size.width];
+        for (int j = 0; j < offsets.length; j++) {
+            offsets[j] = kind == Kind.COSINE ? 2 * Math.PI * random.nextDouble() : 0;
+        }
+    }
+
+    /** Numbers of inputs and features. */
+    private record Size(int inputs, int width) {}
+
+    /**
+     * No expansion.
+     *
+     * @param inputs length of an input
+     * @return the identity
+     */
+    public static RandomFeatures identity(int inputs) {
+        return new RandomFeatures(Kind.IDENTITY, new Size(inputs, inputs), 1, 0);
+    }
+
+    /**
+     * The expansion of the source, with weights of standard deviation {@code 1 / sqrt(inputs)}, so that features are of the
+     * size of the inputs.
+     *
+     * @param inputs length of an input
+     * @param width number of features; the source takes more than inputs, 8,000 to 15,000
+     * @param seed the seed
+     * @return the expansion
+     */
+    public static RandomFeatures relu(int inputs, int width, long seed) {
+        return relu(inputs, width, 1 / Math.sqrt(inputs), seed);
+    }
+
+    /**
+     * The expansion of the source.
+     *
+     * @param inputs length of an input
+     * @param width number of features
+     * @param scale standard deviation of the weights, positive
+     * @param seed the seed
+     * @return the expansion
+     */
+    public static RandomFeatures relu(int inputs, int width, double scale, long seed) {
+        return new RandomFeatures(Kind.RELU, new Size(inputs, width), scale, seed);
+    }
+
+    /**
+     * Random Fourier features, which approximate a Gaussian kernel of bandwidth {@code 1 / scale}.
+     *
+     * @param inputs length of an input
+     * @param width number of features
+     * @param scale standard deviation of the weights, positive
+     * @param seed the seed
+     * @return the expansion
+     */
+    public static RandomFeatures cosine(int inputs, int width, double scale, long seed) {
+        return new RandomFeatures(Kind.COSINE, new Size(inputs, width), scale, seed);
+    }
+
+    static RandomFeatures of(Kind kind, int[] sizes, double scale, long seed) {
+        return new RandomFeatures(kind, new Size(sizes[0], sizes[1]), scale, seed);
+    }
+
+    /**
+     * Kind of the expansion.
+     *
+     * @return the kind
+     */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * Length of an input.
+     *
+     * @return the number of inputs
+     */
+    public int inputs() {
+        return inputs;
+    }
+
+    /**
+     * Number of features.
+     *
+     * @return the length of an expanded vector
+     */
+    public int width() {
+        return offsets.length;
+    }
+
+    /**
+     * Standard deviation of the weights.
+     *
+     * @return the scale
+     */
+    public double scale() {
+        return scale;
+    }
+
+    /**
+     * The seed.
+     *
+     * @return the seed
+     */
+    public long seed() {
+        return seed;
+    }
+
+    /**
+     * Expands inputs.
+     *
+     * @param examples one vector an example, finite
+     * @return one feature vector an example
+     * @throws IllegalArgumentException if a vector has another length or an entry that is not finite
+     */
+    public double[][] expand(float[][] examples) {
+        return expandRows(examples, 0, examples.length).toArray();
+    }
+
+    DenseMatrix expandRows(float[][] examples, int from, int to) {
+        DenseMatrix x = DenseMatrix.zeros(to - from, inputs);
+        for (int i = from; i < to; i++) {
+            Checks.sameLength(examples[i].length, "example " + i, inputs, "an input of the classifier");
+            for (int j = 0; j < inputs; j++) {
+                float value = examples[i][j];
+                Checks.check(
+                        Float.isFinite(value),
+                        "entry %d of example %d must be finite, but is %s; repair it or leave the example out",
+                        j,
+                        i,
+                        value);
+                x.values()[(i - from) * inputs + j] = value;
+            }
+        }
+        DenseMatrix weights = projection;
+        if (weights == null) {
+            return x;
+        }
+        DenseMatrix z = DenseMatrix.zeros(x.rows(), width());
+        MatrixProductKernel kernel = MatrixProductKernels.best(width());
+        kernel.multiplyAdd(Form.PLAIN, x, weights, z);
+        for (int i = 0; i < z.values().length; i++) {
+            double value = z.values()[i];
+            z.values()[i] = kind == Kind.RELU ? Math.max(0, value) : Math.cos(value + offsets[i % offsets.length]);
+        }
+        return z;
+    }
+
+    /** Equal if they expand alike. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RandomFeatures that
+                && kind == that.kind
+                && inputs == that.inputs
+                && width() == that.width()
+                && Double.compare(scale, that.scale) == 0
+                && seed == that.seed;
+    }
+
+    @Override
+    public int hashCode() {
+        return java.util.Objects.hash(kind, inputs, width(), scale, seed);
+    }
+
+    @Override
+    public String toString() {
+        return kind == Kind.IDENTITY
+                ? inputs + " inputs as they are"
+                : String.format(
+                        Locale.ROOT,
+                        "%d %s features of %d inputs, scale %.4g, seed %d",
+                        width(),
+                        kind,
+                        inputs,
+                        scale,
+                        seed);
+    }
+}

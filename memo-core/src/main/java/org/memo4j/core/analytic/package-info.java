@@ -1,0 +1,14 @@
+/**
+ * Analytic learning: ridge regression on frozen features, whose every question about the training data has an exact answer.
+ *
+ * <p>{@link org.memo4j.core.analytic.AnalyticClassifier} learns in one pass, class after class, and unlearns; it says what
+ * it would have predicted without an example. {@link org.memo4j.core.analytic.RandomFeatures} widens its inputs,
+ * {@link org.memo4j.core.analytic.ClassIncremental} measures learning in phases.
+ *
+ * <p>Products of matrices go through {@link org.memo4j.core.kernel.MatrixProductKernels}, factorizations through EJML. May
+ * touch {@code kernel}, {@code model}, {@code score}, {@code stat}, EJML and Commons Math; knows no ND4J.
+ */
+@NullMarked
+package org.memo4j.core.analytic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package org.memo4j.core.nd4j;
+
+import java.util.ServiceLoader;
+import org.memo4j.core.kernel.DenseMatrix;
+import org.memo4j.core.kernel.MatrixProductKernel;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.factory.Nd4jBackend;
+
+/**
+ * Matrix products by the BLAS of ND4J's backend. Found by
+ * {@link org.memo4j.core.kernel.MatrixProductKernels}; there is no need to name it.
+ *
+ * <p>Factors are copied off-heap and the product is copied back, which costs little beside the product from a hundred
+ * columns on. Only {@code gemm} is used: in ND4J 1.0.0-M2.1 {@code Level3.syrk} gives wrong numbers without an error, and
+ * {@code Level3.trsm} does nothing but print.
+ */
+public final class Nd4jMatrixProduct implements MatrixProductKernel {
+    /** For the service loader. */
+    public Nd4jMatrixProduct() {}
+
+    @Override
+    public String name() {
+        return "nd4j";
+    }
+
+    @Override
+    public boolean available() {
+        for (Nd4jBackend backend :
+                ServiceLoader.load(Nd4jBackend.class, getClass().getClassLoader())) {
+            if (backend.isAvailable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void multiplyAdd(Form form, DenseMatrix a, DenseMatrix b, DenseMatrix c) {
+        form.check(a, b, c);
+        if (a.values().length == 0 || b.values().length == 0) {
+            return;
+        }
+        MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
+        // C' in the column order that BLAS writes is C in ours, and C' = op(B)' op(A)'.
+        try (INDArray left = array(a);
+                INDArray right = array(b);
+                INDArray product = Nd4j.createUninitialized(DataType.DOUBLE, new long[] {c.columns(), c.rows()}, 'f')) {
+            Nd4j.gemm(right, left, product, form != Form.RIGHT_TRANSPOSED, form != Form.LEFT_TRANSPOSED, 1, 0);
+            add(product.data().asDouble(), c.values());
+        } finally {
+            outside.close();
+        }
+    }
+
+    private static INDArray array(DenseMatrix matrix) {
+        return Nd4j.create(
+                matrix.values(),
+                new long[] {matrix.rows(), matrix.columns()},
+                new long[] {matrix.columns(), 1},
+                'c',
+                DataType.DOUBLE);
+    }
+
+    private static void add(double[] product, double[] target) {
+        for (int i = 0; i < target.length; i++) {
+            target[i] += product[i];
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package org.memo4j.core.analytic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.memo4j.core.kernel.LogitRows;
+
+class AnalyticClassifierTest {
+    private static final int CLASSES = 14;
+    private static final LabeledInputs DATA = Clusters.of(20, CLASSES, 10, 1);
+    private static final RandomFeatures EXPANSION = RandomFeatures.relu(10, 24, 2);
+
+    private static AnalyticOptions options(RidgeForm form, double ridge) {
+        return AnalyticOptions.withDefaults().withForm(form).withRidge(ridge);
+    }
+
+    private static AnalyticClassifier trained(LabeledInputs data, AnalyticOptions options) {
+        AnalyticClassifier classifier = AnalyticClassifier.of(EXPANSION, options);
+        classifier.learn(data);
+        return classifier;
+    }
+
+    private static int[] where(java.util.function.IntPredicate wanted) {
+        return IntStream.range(0, DATA.size()).filter(wanted).toArray();
+    }
+
+    /** The joint solution by another library, with the same columns of classes. */
+    private static double[][] joint(LabeledInputs data, double ridge, int classes) {
+        RealMatrix x = new Array2DRowRealMatrix(EXPANSION.expand(data.inputs()));
+        RealMatrix y = new Array2DRowRealMatrix(data.size(), classes);
+        for (int i = 0; i < data.size(); i++) {
+            y.setEntry(i, data.labels()[i], 1);
+        }
+        RealMatrix a = x.transpose()
+                .multiply(x)
+                .add(MatrixUtils.createRealIdentityMatrix(EXPANSION.width()).scalarMultiply(ridge));
+        return new CholeskyDecomposition(a, 1e-9, 1e-12)
+                .getSolver()
+                .solve(x.transpose().multiply(y))
+                .getData();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 4e-11", "0.1, 4e-9", "1e-3, 8e-5"})
+    void recursionInPhasesIsTheJointSolution(double ridge, double accuracy) {
+        AnalyticOptions wholePhases = options(RidgeForm.RECURSIVE, ridge).withBlock(DATA.size());
+        AnalyticClassifier classifier = AnalyticClassifier.of(EXPANSION, wholePhases);
+        for (int phase = 0; phase < 6; phase++) {
+            int p = phase;
+            classifier.learn(DATA.select(where(i -> DATA.labels()[i] * 6 / CLASSES == p)));
+        }
+        assertThat(classifier.classes()).isEqualTo(CLASSES);
+        assertThat(classifier.examples()).isEqualTo(DATA.size());
+        assertThat(Clusters.distance(classifier.weights(), joint(DATA, ridge, CLASSES)))
+                .isLessThan(accuracy);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RidgeForm.class)
+    void oneByOneOrAtOnceIsTheSame(RidgeForm form) {
+        double[][] joint = joint(DATA, 0.1, CLASSES);
+        for (int block : new int[] {1, 7, 300}) {
+            AnalyticClassifier classifier = trained(DATA, options(form, 0.1).withBlock(block));
+            assertThat(Clusters.distance(classifier.weights(), joint))
+                    .as("block %d", block)
+                    .isLessThan(1e-11);
+            assertThat(classifier.relativeError()).isLessThan(1e-9);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RidgeForm.class)
+    void theInverseIsTheInverse(RidgeForm form) {
+        AnalyticClassifier classifier = trained(DATA, options(form, 0.1));
+        RealMatrix x = new Array2DRowRealMatrix(EXPANSION.expand(DATA.inputs()));
+        RealMatrix a = x.transpose()
+                .multiply(x)
+                .add(MatrixUtils.createRealIdentityMatrix(24).scalarMultiply(0.1));
+        double[][] product =
+                a.multiply(new Array2DRowRealMatrix(classifier.inverse())).getData();
+        assertThat(Clusters.distance(
+                        product, MatrixUtils.createRealIdentityMatrix(24).getData()))
+                .isLessThan(1e-9);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RidgeForm.class)
+    void leaveOneOutIsRetraining(RidgeForm form) {
+        AnalyticClassifier classifier = trained(DATA, options(form, 0.1));
+        LeftOut left = classifier.leaveOneOut(DATA);
+        for (int i = 0; i < DATA.size(); i += 13) {
+            int out = i;
+            LabeledInputs one = DATA.select(i);
+            double[] retrained = trained(DATA.select(where(j -> j != out)), options(RidgeForm.INFORMATION, 0.1))
+                    .scores(one.inputs())[0];
+            assertThat(left.without(i)).containsExactly(retrained, within(1e-9));
+            assertThat(left.with(i)).containsExactly(classifier.scores(one.inputs())[0], within(1e-15));
+            // the memorization of the true class is h (y - f_-i)
+            double h = left.leverages()[i];
+            int y = DATA.labels()[i];
+            assertThat(left.with(i)[y] - left.without(i)[y]).isCloseTo(h * (1 - left.without(i)[y]), within(1e-12));
+        }
+        assertThat(Arrays.stream(left.leverages()).sum()).isLessThan(24);
+        assertThat(left.leverages()).containsExactly(classifier.leverages(DATA.inputs()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(RidgeForm.class)
+    void leaveGroupOutIsRetraining(RidgeForm form) {
+        AnalyticClassifier classifier = trained(DATA, options(form, 0.1));
+        int[] groups = IntStream.range(0, DATA.size()).map(i -> i / 9).toArray();
+        LeftOut left = classifier.leaveGroupOut(DATA, groups);
+        for (int g = 0; g < 32; g += 7) {
+            int out = g;
+            AnalyticClassifier rest =
+                    trained(DATA.select(where(j -> groups[j] != out)), options(RidgeForm.INFORMATION, 0.1));
+            for (int i : where(j -> groups[j] == out)) {
+                double[] retrained = rest.scores(DATA.select(i).inputs())[0];
+                assertThat(left.without(i)).containsExactly(retrained, within(1e-9));
+            }
+        }
+        LeftOut single =
+                classifier.leaveGroupOut(DATA, IntStream.range(0, DATA.size()).toArray());
+        assertThat(single.without(5))
+                .containsExactly(classifier.leaveOneOut(DATA).without(5), within(1e-11));
+    }
+
+    @ParameterizedTest
+    @EnumSource(RidgeForm.class)
+    void unlearningIsRetraining(RidgeForm form) {
+        for (int block : new int[] {1, 256}) {
+            AnalyticClassifier classifier = trained(DATA, options(form, 0.1).withBlock(block));
+            classifier.unlearn(DATA.select(where(i -> i % 3 == 0)));
+            AnalyticClassifier retrained =
+                    trained(DATA.select(where(i -> i % 3 != 0)), options(RidgeForm.INFORMATION, 0.1));
+            assertThat(Clusters.distance(classifier.weights(), retrained.weights()))
+                    .isLessThan(1e-9);
+            assertThat(classifier.counts()).isEqualTo(retrained.counts());
+            classifier.learn(DATA.select(where(i -> i % 3 == 0)));
+            assertThat(Clusters.distance(
+                            classifier.weights(),
+                            trained(DATA, options(form, 0.1)).weights()))
+                    .isLessThan(1e-9);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RidgeForm.class)
+    void unlearningEverythingLeavesNothing(RidgeForm form) {
+        AnalyticClassifier classifier = trained(DATA, options(form, 0.1));
+        classifier.unlearn(DATA);
+        assertThat(Clusters.distance(classifier.weights(), new double[24][CLASSES]))
+                .isLessThan(1e-7);
+        assertThatThrownBy(() -> classifier.predict(DATA.inputs()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nothing was learned");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RidgeForm.class)
+    void whatWasNotLearnedCannotBeUnlearned(RidgeForm form) {
+        AnalyticClassifier classifier = trained(DATA, options(form, 0.1));
+        double[][] before = classifier.weights();
+        float[][] far = {new float[10]};
+        Arrays.fill(far[0], 100);
+        assertThatThrownBy(() -> classifier.unlearn(new LabeledInputs(far, new int[] {0})))
+                .isInstanceOf(PrecisionLossException.class)
+                .hasMessageContaining("not among");
+        assertThatThrownBy(() -> classifier.unlearn(new LabeledInputs(far, new int[] {40})))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("class 40");
+        assertThatThrownBy(() -> classifier.leaveOneOut(new LabeledInputs(far, new int[] {0})))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("leverage");
+        assertThat(classifier.weights()).isDeepEqualTo(before);
+        assertThat(classifier.examples()).isEqualTo(DATA.size());
+    }
+
+    @Test
+    void lostPrecisionIsAnError() {
+        AnalyticOptions careless = options(RidgeForm.RECURSIVE, 1e-13).withBlock(DATA.size());
+        AnalyticClassifier classifier = AnalyticClassifier.of(EXPANSION, careless);
+        assertThatThrownBy(() -> classifier.learn(DATA))
+                .isInstanceOf(PrecisionLossException.class)
+                .hasMessageContaining("greater ridge");
+        assertThat(classifier.examples()).isZero();
+        // eight features thrice over: the matrix is singular but for the ridge
+        float[][] copies = new float[DATA.size()][30];
+        for (int i = 0; i < copies.length; i++) {
+            for (int j = 0; j < 30; j++) {
+                copies[i][j] = DATA.inputs()[i][j % 10] * 1000;
+            }
+        }
+        AnalyticClassifier singular =
+                AnalyticClassifier.of(RandomFeatures.identity(30), options(RidgeForm.INFORMATION, 1e-9));
+        singular.learn(new LabeledInputs(copies, DATA.labels()));
+        assertThatThrownBy(() -> singular.predict(copies)).isInstanceOf(PrecisionLossException.class);
+        AnalyticClassifier tolerated = AnalyticClassifier.of(
+                RandomFeatures.identity(30),
+                options(RidgeForm.INFORMATION, 1e-3).withTolerance(Double.POSITIVE_INFINITY));
+        tolerated.learn(new LabeledInputs(copies, DATA.labels()));
+        assertThat(tolerated.predict(copies)).hasSize(DATA.size());
+    }
+
+    @Test
+    void orderMakesNoDifference() {
+        SplittableRandom random = new SplittableRandom(5);
+        int[] order = IntStream.range(0, DATA.size()).toArray();
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+        for (RidgeForm form : RidgeForm.values()) {
+            assertThat(Clusters.distance(
+                            trained(DATA, options(form, 0.1)).weights(),
+                            trained(DATA.select(order), options(form, 0.1)).weights()))
+                    .isLessThan(1e-10);
+        }
+    }
+
+    @Test
+    void predictsTheClassesAndOnlyThoseThatItLearned() {
+        AnalyticClassifier classifier =
+                trained(DATA.select(where(i -> DATA.labels()[i] >= 7)), options(RidgeForm.INFORMATION, 0.1));
+        assertThat(classifier.classes()).isEqualTo(CLASSES);
+        assertThat(Arrays.stream(classifier.predict(DATA.inputs())).min().orElseThrow())
+                .isEqualTo(7);
+        assertThat(classifier.counts()).startsWith(0, 0, 0, 0, 0, 0, 0, 20);
+        try (LogitRows logits = classifier.logits(DATA.inputs())) {
+            assertThat(logits.rows()).isEqualTo(DATA.size());
+            assertThat(logits.get(3, 9)).isEqualTo((float) classifier.scores(DATA.inputs())[3][9]);
+        }
+        assertThat(classifier.copy().weights()).isDeepEqualTo(classifier.weights());
+        assertThat(classifier.toString()).contains("140 examples", "RELU", "ridge 0.1");
+    }
+
+    @Test
+    void pairsOfLeverages() {
+        AnalyticClassifier classifier = trained(DATA, options(RidgeForm.RECURSIVE, 0.1));
+        double[][] pairs = classifier.leverages(DATA.inputs(), DATA.inputs());
+        double[] own = classifier.leverages(DATA.inputs());
+        for (int i = 0; i < own.length; i++) {
+            assertThat(pairs[i][i]).isCloseTo(own[i], within(1e-12));
+            assertThat(pairs[i][3]).isCloseTo(pairs[3][i], within(1e-12));
+        }
+    }
+
+    @Test
+    void badInputIsNamed() {
+        AnalyticClassifier classifier = AnalyticClassifier.of(EXPANSION, AnalyticOptions.withDefaults());
+        float[][] wrong = {new float[9]};
+        float[][] nan = {new float[10]};
+        nan[0][4] = Float.NaN;
+        assertThatThrownBy(() -> classifier.learn(new LabeledInputs(wrong, new int[1])))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("9 entries");
+        assertThatThrownBy(() -> classifier.learn(new LabeledInputs(nan, new int[1])))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NaN");
+        assertThatThrownBy(() -> new LabeledInputs(nan, new int[] {-1})).hasMessageContaining("from 0");
+        assertThatThrownBy(() -> AnalyticOptions.withDefaults().withRidge(0)).hasMessageContaining("ridge");
+        assertThatThrownBy(() -> AnalyticOptions.withDefaults().withTolerance(Double.NaN))
+                .hasMessageContaining("tolerance");
+        assertThatThrownBy(() -> classifier.leaveGroupOut(DATA, new int[3])).hasMessageContaining("groups");
+    }
+}

@@ -3,10 +3,16 @@ package org.memo4j.core.kernel;
 /**
  * The loops that the JIT compiler vectorizes. What it needs, on JDK 17 as on 25: one index for every array, a bounded
  * number of arrays, and nothing but add, multiply, fused multiply-add, minimum and maximum. A comparison, an integer, a
- * shift of the index or one more statement of another kind, and it falls back to one number at a time, which is ten
- * times slower; measure after every change.
+ * shift of the index by anything but a constant or one more statement of another kind, and it falls back to one number
+ * at a time, which is ten times slower; measure after every change.
  */
 final class ChunkLoops {
+    /** The most lanes. */
+    static final int LANES = 512;
+
+    /** Lanes after folding. */
+    static final int FOLDED = 64;
+
     /** Below this exponent a term is left at {@code e^-80}, about {@code 2e-35}: it adds nothing to a sum of 1. */
     private static final float LOWEST = -80;
 
@@ -72,10 +78,53 @@ final class ChunkLoops {
         }
     }
 
-    /** Adds {@code more} to {@code lanes}. */
-    static void add(float[] lanes, float[] more, int length) {
-        for (int i = 0; i < length; i++) {
-            lanes[i] += more[i];
+    /**
+     * The sum of {@code width} lanes, 64, 128, 256 or 512: pairwise down to 64, in {@code folded}, by shifts that are
+     * constants, as vectorizing demands; these in double.
+     */
+    static double sum(float[] lanes, int width, float[] folded) {
+        switch (width) {
+            case 64 -> {
+                return sum(lanes);
+            }
+            case 128 -> fold2(lanes, folded);
+            case 256 -> fold4(lanes, folded);
+            default -> fold8(lanes, folded);
         }
+        return sum(folded);
+    }
+
+    private static void fold2(float[] lanes, float[] folded) {
+        for (int i = 0; i < FOLDED; i++) {
+            folded[i] = lanes[i] + lanes[i + 64];
+        }
+    }
+
+    private static void fold4(float[] lanes, float[] folded) {
+        for (int i = 0; i < FOLDED; i++) {
+            folded[i] = (lanes[i] + lanes[i + 64]) + (lanes[i + 128] + lanes[i + 192]);
+        }
+    }
+
+    private static void fold8(float[] lanes, float[] folded) {
+        for (int i = 0; i < FOLDED; i++) {
+            folded[i] = ((lanes[i] + lanes[i + 64]) + (lanes[i + 128] + lanes[i + 192]))
+                    + ((lanes[i + 256] + lanes[i + 320]) + (lanes[i + 384] + lanes[i + 448]));
+        }
+    }
+
+    /** Four chains of additions, which the processor runs side by side. */
+    private static double sum(float[] lanes) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        for (int i = 0; i < FOLDED; i += 4) {
+            a += lanes[i];
+            b += lanes[i + 1];
+            c += lanes[i + 2];
+            d += lanes[i + 3];
+        }
+        return (a + b) + (c + d);
     }
 }

@@ -3,15 +3,15 @@ package org.memo4j.core.kernel;
 import java.util.Arrays;
 
 /**
- * The passes of {@link ChunkedTokenScoring} over one row and the sums they leave; scratch memory of 26 KB, reused.
+ * The passes of {@link ChunkedTokenScoring} over one row and the sums they leave; scratch memory of 10 KB, reused.
  *
- * <p>Every position within a chunk has its own lane that adds up in float; every 32 chunks the lanes are folded in
- * halves and drained into a double, so that the error does not grow with the vocabulary.
+ * <p>Every position within a chunk has its own lane that adds up in float; every 64 chunks the lanes are folded and
+ * drained into a double, so that the error does not grow with the vocabulary. A larger chunk costs a small vocabulary
+ * more folding, a smaller one a large vocabulary more loops.
  */
 final class RowSums {
-    static final int CHUNK = 1024;
-    private static final int DRAIN = 32;
-    private static final int NARROW = 32;
+    static final int CHUNK = ChunkLoops.LANES;
+    private static final int DRAIN = 64;
 
     double s0;
     double s1;
@@ -24,13 +24,13 @@ final class RowSums {
     private final float[] lanes1 = new float[CHUNK];
     private final float[] lanes2 = new float[CHUNK];
     private final float[] ranks = new float[CHUNK];
-    private final float[] upper = new float[CHUNK / 2];
+    private final float[] folded = new float[ChunkLoops.FOLDED];
     private final int width;
 
     RowSums(LogitRows logits) {
         this.logits = logits;
         this.size = logits.vocabularySize();
-        this.width = size >= CHUNK ? CHUNK : Math.max(NARROW, 2 * Integer.highestOneBit(size - 1 | 1));
+        this.width = Math.min(CHUNK, Math.max(ChunkLoops.FOLDED, 2 * Integer.highestOneBit(size - 1 | 1)));
     }
 
     /** Sums about the target's logit {@code t} over all tokens but the target; gives the target's rank. */
@@ -103,14 +103,7 @@ final class RowSums {
 
     /** The sum of the lanes, which are set to zero. */
     private double drain(float[] lanes) {
-        for (int half = width / 2; half >= NARROW; half /= 2) {
-            System.arraycopy(lanes, half, upper, 0, half);
-            ChunkLoops.add(lanes, upper, half);
-        }
-        double sum = 0;
-        for (int i = 0; i < NARROW; i++) {
-            sum += lanes[i];
-        }
+        double sum = ChunkLoops.sum(lanes, width, folded);
         Arrays.fill(lanes, 0, width, 0f);
         return sum;
     }

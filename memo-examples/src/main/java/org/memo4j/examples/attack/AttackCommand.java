@@ -1,29 +1,50 @@
 package org.memo4j.examples.attack;
 
+import java.io.PrintWriter;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.memo4j.core.Checks;
+import org.memo4j.examples.console.ConsoleProgress;
 import org.memo4j.report.file.ReportFolder;
 import org.memo4j.report.picture.Pictures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code memo4j attack}: membership inference from saved scores. */
+/** {@code memo4j attack}: membership inference, on classifiers that it trains or from saved scores. */
 @Command(
         name = "attack",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         usageHelpWidth = 100,
         description = {
-            "Attacks models whose scores were saved, with no model: every model gave a score to every example, and it is known"
-                    + " which was trained on which. Reports LiRA, Attack-R and calibrated attacks, and the most memorized"
-                    + " examples.",
+            "Trains classifiers on random halves of a table, and finds out what they leak about whom: membership"
+                    + " attacks with and without shadow models, the most vulnerable records, who pays, and what it says"
+                    + " about privacy.",
+            "With --scores, --lira or --table it trains nothing and attacks models whose scores were saved.",
             ""
         })
 public final class AttackCommand implements Callable<Integer> {
     @Mixin
-    private final AttackOptions options = new AttackOptions();
+    private final ClassifierOptions classifier = new ClassifierOptions();
+
+    @Mixin
+    private final SavedOptions saved = new SavedOptions();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FOLDER",
+            defaultValue = "memo-attack",
+            description = {
+                "Folder of the report; what it holds is set aside if it is no report. Default: ${DEFAULT-VALUE}.",
+                "Example: --output reports/attack-1"
+            })
+    private Path output = Path.of("memo-attack");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -33,14 +54,40 @@ public final class AttackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ReportFolder folder = ReportFolder.prepare(options.output, ReportFolder.Occupied.SET_ASIDE);
+        boolean fromScores = saved.isChosen();
+        refuse(fromScores ? classifier : saved, fromScores);
+        if (!fromScores) {
+            classifier.check();
+        }
+        ReportFolder folder = ReportFolder.prepare(output, ReportFolder.Occupied.SET_ASIDE);
         Pictures.checkFonts();
-        AttackReport report =
-                new AttackReport(AttackRun.of(options.read(), options.signal, options.target), options.source());
+        ClassifierAudit.Report report;
+        ConsoleProgress progress = new ConsoleProgress(System.err);
+        try {
+            report = fromScores ? saved.report() : new ClassifierAudit(classifier, output, progress).run();
+        } finally {
+            progress.close();
+        }
         Path written = folder.write(report.files());
-        report.findings().forEach(spec.commandLine().getOut()::println);
-        spec.commandLine().getOut().println("Report: " + written.resolve("report.html"));
-        spec.commandLine().getOut().flush();
+        PrintWriter out = spec.commandLine().getOut();
+        report.lines().forEach(out::println);
+        out.println("Report: " + written.resolve("report.html"));
+        out.flush();
         return 0;
+    }
+
+    /** Options of the other mode would be ignored: an error. */
+    private void refuse(Object options, boolean fromScores) {
+        for (ArgSpec given : spec.commandLine().getParseResult().matchedArgs()) {
+            Checks.check(
+                    given.userObject() == null || !declares(options, given),
+                    "%s has no meaning %s",
+                    given.isOption() ? ((OptionSpec) given).longestName() : given.paramLabel(),
+                    fromScores ? "where scores were saved: nothing is trained" : "without saved scores");
+        }
+    }
+
+    private static boolean declares(Object options, ArgSpec given) {
+        return given.userObject() instanceof Field field && field.getDeclaringClass() == options.getClass();
     }
 }

@@ -1,5 +1,6 @@
 /**
- * The {@code attack} command: membership inference from the saved scores of an ensemble, with no model.
+ * The {@code attack} command: audits of classifiers that it trains on a table, and membership inference from saved scores,
+ * with no model.
  *
  * <p>May touch the libraries.
  */

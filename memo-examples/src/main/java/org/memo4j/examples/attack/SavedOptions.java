@@ -2,6 +2,7 @@ package org.memo4j.examples.attack;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 import org.memo4j.core.ensemble.EnsembleFiles;
@@ -9,17 +10,17 @@ import org.memo4j.core.ensemble.EnsembleScores;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** What the attack reads, and where its report goes. */
-final class AttackOptions {
-    @ArgGroup(multiplicity = "1", exclusive = true)
-    private Input input = new Input();
+/** Scores that were saved, of which the attack reads. */
+final class SavedOptions {
+    @ArgGroup(exclusive = true)
+    private @Nullable Input input;
 
     @Option(
             names = "--signal",
             paramLabel = "KIND",
             description = {
-                "What the scores are: ${COMPLETION-CANDIDATES}. LOGIT is ln(p / (1 - p)) of the true class, CONFIDENCE is p,"
-                        + " LOSS is -ln p. Default: ${DEFAULT-VALUE}",
+                "What saved scores are: ${COMPLETION-CANDIDATES}. LOGIT is ln(p / (1 - p)) of the true class,"
+                        + " CONFIDENCE is p, LOSS is -ln p. Default: ${DEFAULT-VALUE}",
                 "Example: --signal confidence"
             })
     SavedSignal signal = SavedSignal.LOGIT;
@@ -28,21 +29,12 @@ final class AttackOptions {
             names = "--target",
             paramLabel = "MODEL",
             description = {
-                "The model to attack, by its number from 0; the others are its shadow models. Without it every model is"
-                        + " attacked in turn.",
+                "With saved scores: the model to attack, by its number from 0; the others are its shadow models."
+                        + " Without it every model is attacked in turn.",
                 "Example: --target 0"
             })
     @Nullable
     Integer target;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FOLDER",
-            description = {
-                "Folder of the report; it must be new, empty, or a report. Default: ${DEFAULT-VALUE}",
-                "Example: --output reports/attack-1"
-            })
-    Path output = Path.of("memo-attack");
 
     /** One of the layouts. */
     static final class Input {
@@ -88,7 +80,18 @@ final class AttackOptions {
         private Path members = Path.of("");
     }
 
-    EnsembleScores read() throws IOException {
+    boolean isChosen() {
+        return input != null;
+    }
+
+    /** Attacks them. */
+    ClassifierAudit.Report report() throws IOException {
+        Input chosen = Objects.requireNonNull(input);
+        AttackReport report = new AttackReport(AttackRun.of(read(chosen), signal, target), source(chosen));
+        return new ClassifierAudit.Report(report.files(), report.findings());
+    }
+
+    private EnsembleScores read(Input input) throws IOException {
         Path lira = input.lira;
         Path table = input.table;
         Arrays arrays = input.arrays;
@@ -96,7 +99,7 @@ final class AttackOptions {
                 ? EnsembleFiles.readLira(lira)
                 : table != null
                         ? EnsembleFiles.readTable(table)
-                        : EnsembleFiles.readArrays(java.util.Objects.requireNonNull(arrays).scores, arrays.members);
+                        : EnsembleFiles.readArrays(Objects.requireNonNull(arrays).scores, arrays.members);
         int models = read.membership().models();
         Checks.check(
                 models >= 3,
@@ -113,14 +116,12 @@ final class AttackOptions {
         return read;
     }
 
-    String source() {
+    private static String source(Input input) {
         Path lira = input.lira;
         Path table = input.table;
         Arrays arrays = input.arrays;
         return lira != null
                 ? lira.toString()
-                : table != null
-                        ? table.toString()
-                        : java.util.Objects.requireNonNull(arrays).scores + ", " + arrays.members;
+                : table != null ? table.toString() : Objects.requireNonNull(arrays).scores + ", " + arrays.members;
     }
 }

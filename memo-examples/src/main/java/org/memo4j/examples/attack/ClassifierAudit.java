@@ -1,0 +1,129 @@
+package org.memo4j.examples.attack;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.memo4j.attacks.membership.MembershipScores;
+import org.memo4j.attacks.privacy.OneRunAudit;
+import org.memo4j.attacks.privacy.PrivacyAudit;
+import org.memo4j.core.Progress;
+import org.memo4j.core.nd4j.Nd4jBackend;
+import org.memo4j.core.score.ClassifierSignal;
+import org.memo4j.core.score.Membership;
+import org.memo4j.core.score.ScoreMatrix;
+import org.memo4j.examples.tabular.Slicing;
+import org.memo4j.metrics.counterfactual.CounterfactualMemorization;
+import org.memo4j.report.file.ReportFiles;
+
+/** An audit of a classifier, from options to the files of the report. Only the models' scores are written meanwhile. */
+final class ClassifierAudit {
+    private final ClassifierOptions options;
+    private final Path output;
+    private final Progress progress;
+
+    ClassifierAudit(ClassifierOptions options, Path output, Progress progress) {
+        this.options = options;
+        this.output = output;
+        this.progress = progress;
+    }
+
+    /**
+     * What is to be written, and said.
+     *
+     * @param files the files of the report
+     * @param lines what the console says
+     */
+    record Report(ReportFiles files, List<String> lines) {}
+
+    Report run() throws IOException {
+        long start = System.nanoTime();
+        AuditedRecords data = AuditedRecords.of(options);
+        TrainedModels models = TrainedModels.train(options, data, output, progress);
+        Duration training = Duration.ofNanos(System.nanoTime() - start);
+        ClassifierResult result = measure(data, models);
+        ClassifierPage page = new ClassifierPage(options, data, result);
+        String backend = Nd4jBackend.description();
+        Duration all = Duration.ofNanos(System.nanoTime() - start);
+        List<String> lines = new ArrayList<>(page.findings());
+        lines.add(page.table().toString());
+        lines.add("Scores of the models, to go on from: " + models.directory());
+        return new Report(
+                new ClassifierFiles(options, data, result)
+                        .files(
+                                page.html(backend)
+                                        .withFact("models", models.directory().toString())
+                                        .withFact(
+                                                "time taken",
+                                                all.toSeconds() + " s, of which " + training.toSeconds()
+                                                        + " s to train what was not there yet"),
+                                backend),
+                lines);
+    }
+
+    private ClassifierResult measure(AuditedRecords data, TrainedModels models) throws IOException {
+        List<String> notes = new ArrayList<>();
+        if (!data.leftOut().isEmpty()) {
+            notes.add("Columns left out because they have one value only: " + String.join(", ", data.leftOut()));
+        }
+        List<AttackScores> attacks = AttackScores.of(data, models, notes, progress);
+        Membership targets = models.targets().membership();
+        AttackStatistics statistics = new AttackStatistics(targets, options.seed);
+        List<Slicing> slicings = new ArrayList<>();
+        slicings.add(data.pool().byClass());
+        slicings.addAll(data.pool().slicings());
+        int steps = 1 + slicings.size();
+        progress.update("resampling", 0, steps);
+        List<AttackStatistics.Result> results = statistics.results(attacks);
+        progress.update("resampling", 1, steps);
+        AttackScores main = attacks.stream()
+                .filter(a -> a.name().equals(AttackScores.MAIN))
+                .findFirst()
+                .orElseThrow();
+        Map<String, List<AttackStatistics.Part>> parts = new LinkedHashMap<>();
+        for (Slicing slicing : slicings) {
+            Progress.checkInterrupted("resampling");
+            parts.put(slicing.name(), statistics.parts(main, slicing, ClassifierResult.FPR));
+            progress.update("resampling", 1 + parts.size(), steps);
+        }
+        return new ClassifierResult(
+                targets,
+                statistics,
+                results,
+                parts,
+                accuracies(models),
+                CounterfactualMemorization.withDefaults()
+                        .estimate(
+                                models.ofShadows(ClassifierSignal.CONFIDENCE),
+                                models.shadows().membership()),
+                PrivacyAudit.withDefaults()
+                        .run(
+                                OneRunAudit.withDefaults(),
+                                MembershipScores.split(main.provenance(), main.scores()[0], targets.flags(0))),
+                notes);
+    }
+
+    private static double[] accuracies(TrainedModels models) throws IOException {
+        ScoreMatrix margins = models.ofTargets(ClassifierSignal.HINGE);
+        ScoreMatrix outside = TrainedModels.onPopulation(models.targets(), ClassifierSignal.HINGE);
+        Membership membership = models.targets().membership();
+        double[] right = new double[3];
+        double[] all = new double[3];
+        for (int t = 0; t < margins.models(); t++) {
+            for (int i = 0; i < margins.examples(); i++) {
+                int side = membership.contains(t, i) ? 0 : 1;
+                right[side] += margins.score(t, i) > 0 ? 1 : 0;
+                all[side]++;
+            }
+            for (int i = 0; i < outside.examples(); i++) {
+                right[2] += outside.score(t, i) > 0 ? 1 : 0;
+                all[2]++;
+            }
+        }
+        return IntStream.range(0, 3).mapToDouble(k -> right[k] / all[k]).toArray();
+    }
+}

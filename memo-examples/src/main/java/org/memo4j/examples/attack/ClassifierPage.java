@@ -1,0 +1,272 @@
+package org.memo4j.examples.attack;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.memo4j.core.Provenance;
+import org.memo4j.core.stat.Estimate;
+import org.memo4j.examples.tabular.Records;
+import org.memo4j.report.html.HtmlReport;
+import org.memo4j.report.html.ResultTable;
+import org.memo4j.report.html.Section;
+import org.memo4j.report.picture.Curve;
+import org.memo4j.report.picture.Picture;
+import org.memo4j.report.picture.Pictures;
+
+/** The page that a person reads. */
+final class ClassifierPage {
+    static final double[] FPRS = {0.001, 0.01, 0.1};
+
+    private static final int SHOWN = 20;
+
+    /** Curves that are drawn: more cannot be told apart; the file has all. */
+    private static final List<String> DRAWN =
+            List.of(AttackScores.BASELINE, "calibration (Watson et al.)", "RMIA online", AttackScores.MAIN);
+
+    private final ClassifierOptions options;
+    private final AuditedRecords data;
+    private final ClassifierResult result;
+
+    ClassifierPage(ClassifierOptions options, AuditedRecords data, ClassifierResult result) {
+        this.options = options;
+        this.data = data;
+        this.result = result;
+    }
+
+    /** The main results, one plain sentence each. */
+    List<String> findings() {
+        List<String> findings = new ArrayList<>();
+        double[] accuracies = result.accuracies();
+        findings.add(String.format(
+                Locale.ROOT,
+                "The models are right about %.1f %% of the records that they were trained on and %.1f %% of others.",
+                100 * accuracies[0],
+                100 * accuracies[1]));
+        AttackStatistics statistics = result.statistics();
+        AttackStatistics.Result main = result.main();
+        AttackStatistics.Result baseline = result.attack(AttackScores.BASELINE);
+        double fpr = statistics.resolves(FPRS[0]) ? FPRS[0] : FPRS[1];
+        findings.add(String.format(
+                Locale.ROOT,
+                "While wrongly accusing %s %% of the others, %s finds %s of the members, the loss threshold %s; the"
+                        + " difference is %s.",
+                100 * fpr,
+                main.scores().name(),
+                percent(statistics.tpr(main, fpr)),
+                percent(statistics.tpr(baseline, fpr)),
+                percent(statistics.tprGain(main, fpr))));
+        findings.add(String.format(
+                Locale.ROOT,
+                "The area under its curve is %s, that of the loss threshold %s, where 0.5 is guessing.",
+                number(main.auc()),
+                number(baseline.auc())));
+        findings.add(result.privacy().statement());
+        return findings;
+    }
+
+    private static String percent(Estimate e) {
+        return String.format(Locale.ROOT, "%.2f %% (%.2f to %.2f)", 100 * e.value(), 100 * e.lower(), 100 * e.upper());
+    }
+
+    private static String number(Estimate e) {
+        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", e.value(), e.lower(), e.upper());
+    }
+
+    /** The attacks and their rates. */
+    ResultTable table() {
+        ResultTable table = ResultTable.of(
+                "Attacks on " + result.targets().models() + " models with " + options.models + " shadow models",
+                "attack",
+                "AUC",
+                "TPR at 0.1 % FPR",
+                "TPR at 1 % FPR",
+                "balanced accuracy",
+                "advantage",
+                "PPV at prior " + options.prior);
+        for (AttackStatistics.Result r : result.attacks()) {
+            Estimate accuracy = r.balancedAccuracy();
+            table = table.withRow(
+                    r.scores().name(),
+                    r.auc(),
+                    rate(r, FPRS[0]),
+                    rate(r, FPRS[1]),
+                    accuracy,
+                    new Estimate(
+                            2 * accuracy.value() - 1,
+                            2 * accuracy.lower() - 1,
+                            2 * accuracy.upper() - 1,
+                            accuracy.confidence(),
+                            accuracy.method()),
+                    result.statistics().resolves(ClassifierResult.FPR)
+                            ? result.precision(r, options.prior)
+                            : "not resolved");
+        }
+        return table;
+    }
+
+    private Object rate(AttackStatistics.Result r, double fpr) {
+        return result.statistics().resolves(fpr) ? result.statistics().tpr(r, fpr) : "not resolved";
+    }
+
+    HtmlReport html(String backend) {
+        HtmlReport html = HtmlReport.titled("What the classifier leaks");
+        for (String finding : findings()) {
+            html = html.withFinding(finding);
+        }
+        html = html.withSection(attacks()).withSection(comparison()).withSection(records());
+        for (Section part : parts()) {
+            html = html.withSection(part);
+        }
+        html = html.withSection(privacy())
+                .withFact("input", data.pool().source())
+                .withFact(
+                        "records",
+                        data.pool().size() + " in the pool, of which each model is trained on a random half, "
+                                + data.population().size() + " in the population, on which none is")
+                .withFact("features", String.valueOf(data.poolFeatures()[0].length))
+                .withFact("classes", String.valueOf(data.pool().classes().size()))
+                .withFact("targets", String.valueOf(options.targets))
+                .withFact("shadow models", String.valueOf(options.models))
+                .withFact(
+                        "network",
+                        "hidden layers " + options.hidden + ", " + options.epochs + " epochs, batches of "
+                                + options.batch + ", learning rate " + options.learningRate)
+                .withFact("seed", String.valueOf(options.seed));
+        for (Provenance provenance : result.provenances(backend, data.hash())) {
+            html = html.withProvenance(provenance);
+        }
+        return html;
+    }
+
+    private Section attacks() {
+        Section section = Section.titled(
+                        "Membership inference",
+                        "The further a curve runs above the diagonal, the better the attack tells members from others;"
+                                + " what matters for privacy is the left end, where hardly anyone is accused wrongly.")
+                .withPicture(picture())
+                .withTable(table())
+                .withText("Intervals of 95 %, from resampling targets and records. Balanced accuracy and advantage are"
+                        + " at the threshold that is best on the other half of the records. PPV: share of members"
+                        + " among those who are accused at a false-positive rate of 1 %, if a"
+                        + " share of " + options.prior
+                        + " of those asked about are members. A rate is not resolved where fewer than ten"
+                        + " false positives are expected.");
+        for (String note : result.notes()) {
+            section = section.withNote(note);
+        }
+        return section;
+    }
+
+    /** Curves at the rates that the sample resolves, with their bands. */
+    private Picture picture() {
+        double[] fprs = result.statistics().fprs();
+        int[] shown = IntStream.range(0, fprs.length)
+                .filter(k -> result.statistics().resolves(fprs[k]))
+                .toArray();
+        return Pictures.roc(DRAWN.stream()
+                .map(result::attack)
+                .map(r -> Curve.of(
+                        r.scores().name(),
+                        IntStream.of(shown).mapToDouble(k -> fprs[k]).toArray(),
+                        IntStream.of(shown).mapToObj(k -> r.tprs().get(k)).toList()))
+                .toList());
+    }
+
+    private Section comparison() {
+        ResultTable table = ResultTable.of(
+                "Gain on the loss threshold", "attack", "AUC", "TPR at 0.1 % FPR", "TPR at 1 % FPR", "TPR at 10 % FPR");
+        for (AttackStatistics.Result r : result.attacks()) {
+            if (!r.scores().name().equals(AttackScores.BASELINE)) {
+                Object[] row = new Object[2 + FPRS.length];
+                row[0] = r.scores().name();
+                row[1] = r.aucGain();
+                for (int f = 0; f < FPRS.length; f++) {
+                    row[2 + f] = result.statistics().resolves(FPRS[f])
+                            ? result.statistics().tprGain(r, FPRS[f])
+                            : "not resolved";
+                }
+                table = table.withRow(row);
+            }
+        }
+        return Section.titled(
+                        "What shadow models add",
+                        "Differences on the same targets and records: where the interval lies above 0, the attack"
+                                + " beats the loss threshold.")
+                .withTable(table);
+    }
+
+    private Section records() {
+        Records pool = data.pool();
+        int[] ranking = result.mostVulnerable();
+        int[] shown = java.util.Arrays.copyOf(ranking, Math.min(SHOWN, ranking.length));
+        List<String> texts = pool.describe(shown);
+        double[] scores = result.vulnerability();
+        ResultTable table = ResultTable.of(
+                "The most vulnerable records",
+                "record",
+                "class",
+                "LiRA score",
+                "confidence with it",
+                "without it",
+                "cells");
+        for (int k = 0; k < shown.length; k++) {
+            int i = shown[k];
+            table = table.withRow(
+                    pool.numbers()[i],
+                    pool.classes().get(pool.labels()[i]),
+                    scores[i],
+                    result.memorization().inMeans()[i],
+                    result.memorization().outMeans()[i],
+                    texts.get(k));
+        }
+        return Section.titled(
+                        "Most vulnerable records",
+                        "The LiRA score is the log-likelihood ratio of having been trained on the record, mean over"
+                            + " the targets that were; beside it the mean confidence in its class of shadow models"
+                            + " that were trained on it, and of those that were not. See whether they are mislabeled,"
+                            + " rare, or somebody's.")
+                .withTable(table);
+    }
+
+    private List<Section> parts() {
+        List<Section> sections = new ArrayList<>();
+        result.parts().forEach((name, parts) -> {
+            ResultTable table = ResultTable.of(
+                    AttackScores.MAIN + " by " + name + "; the intervals hold together",
+                    name,
+                    "records",
+                    "AUC",
+                    "members found at 1 % FPR");
+            for (AttackStatistics.Part part : parts) {
+                table = table.withRow(part.name(), part.records(), part.auc(), part.tpr());
+            }
+            sections.add(Section.titled(
+                            "By " + name,
+                            "Who pays for memorization: the share of the members of each part that are found by the one"
+                                    + " threshold that accuses 1 % of all others. A part with fewer than "
+                                    + AttackStatistics.FEWEST + " members or others in a target is not told.")
+                    .withTable(table));
+        });
+        return sections;
+    }
+
+    private Section privacy() {
+        return Section.titled(
+                        "Privacy audit",
+                        "What the first target shows about any differential privacy that its training might claim: a"
+                                + " lower bound on epsilon, which more records or a better attack can only raise.")
+                .withTable(ResultTable.of(
+                                "Lower bound on epsilon",
+                                "attack",
+                                "epsilon at least",
+                                "delta",
+                                "a perfect attack would show")
+                        .withRow(
+                                AttackScores.MAIN,
+                                result.privacy().epsilon(),
+                                result.privacy().delta(),
+                                result.privacy().ceiling()))
+                .withText(result.privacy().statement());
+    }
+}

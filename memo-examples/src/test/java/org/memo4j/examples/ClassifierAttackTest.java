@@ -1,0 +1,274 @@
+package org.memo4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.memo4j.core.score.NpyFile;
+import picocli.CommandLine;
+
+/** {@code attack} where it trains the models. */
+class ClassifierAttackTest {
+    @TempDir
+    private Path folder;
+
+    private String out = "";
+    private String err = "";
+
+    private int run(Object... args) {
+        StringWriter output = new StringWriter();
+        StringWriter errors = new StringWriter();
+        CommandLine line = Memo4j.commandLine();
+        line.setOut(new PrintWriter(output, true));
+        line.setErr(new PrintWriter(errors, true));
+        List<String> words = new ArrayList<>(List.of("attack"));
+        for (Object arg : args) {
+            words.add(arg.toString());
+        }
+        words.addAll(List.of("-o", folder.resolve("out").toString()));
+        int code = line.execute(words.toArray(String[]::new));
+        out = output.toString();
+        err = errors.toString();
+        return code;
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private void assertRefused(int code, String... words) throws IOException {
+        assertThat(code).as(err).isEqualTo(2);
+        assertThat(err.strip().lines().findFirst().orElse("")).contains(words);
+        assertThat(err).doesNotContain("\tat ");
+        assertThat(names()).noneMatch(n -> n.startsWith("out") || n.startsWith("."));
+    }
+
+    /** Numbers and a category that say nothing about the class: what is known of a record is memorized. */
+    private Path table(int rows) throws IOException {
+        SplittableRandom random = new SplittableRandom(3);
+        StringBuilder text = new StringBuilder("height,weight,town,group\n");
+        for (int i = 0; i < rows; i++) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%.3f,%.3f,%s,%s%n",
+                    random.nextGaussian(),
+                    random.nextGaussian(),
+                    i % 7 == 0 ? "?" : "town " + random.nextInt(4),
+                    random.nextBoolean() ? "a" : "b"));
+        }
+        return Files.writeString(folder.resolve("table.csv"), text);
+    }
+
+    @Test
+    void sameSeedSameFilesOnOneAndTwoThreads() throws IOException {
+        Object[] small = {"--records", 320, "--models", 8, "--targets", 2, "--epochs", 12, "--learning-rate", 0.01};
+        assertThat(run(args(small, "--threads", 1, "--run", folder.resolve("run1"))))
+                .as(err)
+                .isZero();
+        assertThat(err).isEmpty();
+        assertThat(out).contains("LiRA online finds", "report.html", "epsilon");
+        Files.move(folder.resolve("out"), folder.resolve("one"));
+        assertThat(run(args(small, "--threads", 2, "--run", folder.resolve("run2"))))
+                .isZero();
+        try (Stream<Path> files = Files.list(folder.resolve("one"))) {
+            List<Path> csv = files.filter(f -> f.toString().endsWith(".csv")).toList();
+            assertThat(csv).hasSize(5);
+            for (Path f : csv) {
+                assertThat(folder.resolve("out").resolve(f.getFileName())).hasSameBinaryContentAs(f);
+            }
+        }
+        JsonNode report =
+                new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
+        assertThat(report.get("attacks")).hasSize(14);
+        assertThat(report.get("parts").get("subpopulation").get(0).get("name").asText())
+                .isEqualTo("outliers");
+        assertThat(Files.readString(folder.resolve("out/report.html")))
+                .contains("Most vulnerable records", "By subpopulation", "data:image")
+                .doesNotContain("http://")
+                .doesNotContain("<script");
+        assertThat(Files.readAllLines(folder.resolve("out/records.csv"))).hasSize(241);
+        assertThat(Files.readAllLines(folder.resolve("out/scores.csv"))).hasSize(481);
+        assertThat(names()).containsExactlyInAnyOrder("one", "out", "run1", "run2");
+    }
+
+    private static Object[] args(Object[] first, Object... last) {
+        return Stream.concat(Stream.of(first), Stream.of(last)).toArray();
+    }
+
+    /**
+     * Labels are coins, so the network can know only what it saw: members and others differ for whatever attack. Had it
+     * learned nothing, an area over 2 x 150 records would exceed 0.7 with probability below 1e-8 (standard error 0.033).
+     */
+    @Test
+    void findsTheMembersOfATableAndResumes() throws IOException {
+        Object[] args = {
+            table(200),
+            "--missing",
+            "?",
+            "--models",
+            4,
+            "--targets",
+            2,
+            "--epochs",
+            60,
+            "--learning-rate",
+            0.02,
+            "--slice",
+            "town,height"
+        };
+        assertThat(run(args)).as(err).isZero();
+        JsonNode report =
+                new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
+        assertThat(report.get("attacks").get(0).get("name").asText()).isEqualTo("loss threshold");
+        assertThat(report.get("attacks").get(0).get("auc").get("value").asDouble())
+                .isGreaterThan(0.7);
+        assertThat(report.get("parts").has("town")).isTrue();
+        assertThat(report.get("parts").get("height")).hasSize(4);
+        assertThat(Files.readString(folder.resolve("out/records.csv"))).contains("missing");
+        byte[] scores = Files.readAllBytes(folder.resolve("out/scores.csv"));
+        Path models;
+        try (Stream<Path> runs = Files.list(folder.resolve("out-models"))) {
+            models = runs.findFirst().orElseThrow();
+        }
+        Files.delete(models.resolve("shadows/models/model-00002.json"));
+        assertThat(run(args)).as(err).isZero();
+        assertThat(folder.resolve("out/scores.csv")).hasBinaryContent(scores);
+        assertThat(names()).containsExactlyInAnyOrder("out", "out-models", "table.csv");
+    }
+
+    @Test
+    void pairOfArrays() throws IOException {
+        SplittableRandom random = new SplittableRandom(4);
+        double[][] features = new double[120][3];
+        int[] labels = new int[120];
+        for (int i = 0; i < 120; i++) {
+            labels[i] = random.nextInt(3);
+            for (int j = 0; j < 3; j++) {
+                features[i][j] = random.nextGaussian() + labels[i];
+            }
+        }
+        Path x = folder.resolve("x.npy");
+        Path y = folder.resolve("y.npy");
+        NpyFile.write(x, features);
+        NpyFile.write(y, labels);
+        assertThat(run("--features", x, "--labels", y, "--models", 4, "--targets", 2, "--epochs", 3))
+                .as(err)
+                .isZero();
+        features[17][1] = Double.NaN;
+        NpyFile.write(x, features);
+        assertThat(run("--features", x, "--labels", y)).isEqualTo(2);
+        assertThat(err).contains("NaN in row 17, column 1");
+        assertThat(run("--features", x)).isEqualTo(2);
+        assertThat(err).contains("--features and --labels go together");
+    }
+
+    @Test
+    void tablesThatCannotBeAudited() throws IOException {
+        assertRefused(run(folder.resolve("nowhere.csv")), "there is no file", "nowhere.csv");
+        Path table = table(200);
+        assertRefused(run(table, "--label", "income"), "no column 'income'", "height, weight, town, group");
+        assertRefused(run(table, "--label", "height"), "195 different values", "--label");
+        assertRefused(run(table, "--drop", "age"), "no column 'age'", "--drop");
+        assertRefused(run(table, "--slice", "age"), "there is no column 'age'");
+        assertRefused(run(table, "--records", 300), "--records must be at most 200");
+        assertRefused(run(table, "--records", 50), "50 records", "at least 80 and 20");
+        assertRefused(
+                run(Files.writeString(folder.resolve("one.csv"), "x,class\n" + "1,a\n2,a\n".repeat(60))),
+                "one class only, 'a'");
+        assertRefused(
+                run(Files.writeString(folder.resolve("nan.csv"), "x,class\n" + "1,a\n2,b\n".repeat(60) + "NaN,a\n")),
+                "nan.csv line 122",
+                "column 'x' is 'NaN'",
+                "--missing");
+        assertRefused(
+                run(Files.writeString(folder.resolve("gap.csv"), "x,class\n1,a\n,b\n")), "line 3", "--missing ''");
+        assertRefused(run(Files.writeString(folder.resolve("cells.csv"), "x,class\n1,a\n2\n")), "line 3 has 1 cells");
+        assertRefused(run(Files.writeString(folder.resolve("empty.csv"), "")), "has no record");
+        assertRefused(run(Files.write(folder.resolve("picture.png"), new byte[] {(byte) 0x89, 'P', 0})), "UTF-8");
+        assertRefused(run(Files.writeString(folder.resolve("same.csv"), "1,1,0\n1,0,1\n")), "--no-header");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--models, 3, --models must be even",
+        "--models, 2, at least 4",
+        "--targets, 1, --targets must be even",
+        "--epochs, 0, --epochs must be at least 1",
+        "--hidden, '64,0', --hidden",
+        "--batch, 0, --batch",
+        "--threads, 0, --threads",
+        "--learning-rate, NaN, --learning-rate",
+        "--population, 1, --population must be in (0",
+        "--prior, 0, --prior",
+        "--label, x, but there is none",
+        "--signal, loss, has no meaning without saved scores"
+    })
+    void optionsThatCannotWork(String option, String value, String words) throws IOException {
+        assertRefused(run(option, value), words);
+    }
+
+    @Test
+    void optionsOfTheOtherMode() throws IOException {
+        assertRefused(run("--lira", folder, "--epochs", 3), "--epochs", "nothing is trained");
+        assertRefused(run(folder.resolve("t.csv"), "--lira", folder), "TABLE", "nothing is trained");
+    }
+
+    @Test
+    void outputThatCannotBeWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+        CommandLine line = Memo4j.commandLine();
+        StringWriter errors = new StringWriter();
+        line.setErr(new PrintWriter(errors, true));
+        assertThat(line.execute("attack", "-o", file.toString())).isEqualTo(2);
+        assertThat(errors.toString()).contains("is a file");
+        assertThat(names()).containsExactly("file");
+    }
+
+    /** Ctrl-C while models are trained: no report, and the models that are done are kept. */
+    @Test
+    void interruptLeavesNoReport() throws IOException, InterruptedException {
+        Path log = folder.resolve("log.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.memo4j.examples.Memo4j",
+                        "attack",
+                        "--records",
+                        "200",
+                        "--epochs",
+                        "5",
+                        "--models",
+                        "100000",
+                        "-o",
+                        folder.resolve("out").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        while (process.isAlive() && !Files.readString(log).contains("training shadow models")) {
+            process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+        process.destroy();
+        process.waitFor();
+        assertThat(process.exitValue()).isNotZero();
+        assertThat(names()).containsExactlyInAnyOrder("log.txt", "out-models");
+    }
+}

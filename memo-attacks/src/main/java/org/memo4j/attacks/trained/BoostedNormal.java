@@ -15,8 +15,8 @@ record BoostedNormal(double startMean, double startSpread, List<Tree> means, Lis
     private static final double RATE = 0.1;
     private static final int DEPTH = 3;
     private static final int LEAST_ROWS = 20;
-    /** Longest step of the log standard deviation: one outlier must not inflate a leaf e-fold. */
-    private static final double LONGEST = 2;
+    /** Longest step of a leaf's log standard deviation, before the rate: one outlier must not inflate it. */
+    private static final double LONGEST = 1;
 
     static BoostedNormal fit(double[][] features, double[] signals) {
         TreeGrower grower = new TreeGrower(BinnedColumns.of(features), DEPTH, LEAST_ROWS, 0);
@@ -36,13 +36,13 @@ record BoostedNormal(double startMean, double startSpread, List<Tree> means, Lis
         List<Tree> spreads = new ArrayList<>();
         for (int t = 0; t < ROUNDS; t++) {
             Progress.checkInterrupted("fitting quantiles");
-            Tree meanTree = scaled(grower.grow(residuals, ones));
+            Tree meanTree = scaled(grower.grow(residuals, ones), Double.POSITIVE_INFINITY);
             double[] excess = new double[n];
             for (int i = 0; i < n; i++) {
                 residuals[i] -= meanTree.value(features[i]);
-                excess[i] = Math.min(LONGEST, 0.5 * (residuals[i] * residuals[i] * Math.exp(-2 * logs[i]) - 1));
+                excess[i] = 0.5 * (residuals[i] * residuals[i] * Math.exp(-2 * logs[i]) - 1);
             }
-            Tree spreadTree = scaled(grower.grow(excess, ones));
+            Tree spreadTree = scaled(grower.grow(excess, ones), LONGEST);
             for (int i = 0; i < n; i++) {
                 logs[i] += spreadTree.value(features[i]);
             }
@@ -52,9 +52,9 @@ record BoostedNormal(double startMean, double startSpread, List<Tree> means, Lis
         return new BoostedNormal(mean, spread, means, spreads);
     }
 
-    private static Tree scaled(Tree tree) {
+    private static Tree scaled(Tree tree, double longest) {
         for (int node = 0; node < tree.value.length; node++) {
-            tree.value[node] *= RATE;
+            tree.value[node] = RATE * Math.min(longest, tree.value[node]);
         }
         return tree;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+import org.memo4j.attacks.roc.GroupedRoc;
 import org.memo4j.attacks.roc.RocCurve;
 import org.memo4j.attacks.shadow.ShadowAttack;
 import org.memo4j.core.Checks;
@@ -252,6 +253,15 @@ public final class AttackSuccess {
      */
     public RocCurve roc() {
         return RocCurve.of(pool(true), pool(false));
+    }
+
+    /**
+     * The same curve with the targets told apart, for intervals by model.
+     *
+     * @return the curve, a group a target
+     */
+    public GroupedRoc groupedRoc() {
+        return GroupedRoc.of(scores, membership.toArray());
     }
 
     /**

@@ -47,11 +47,7 @@ public enum AucInterval {
     HANLEY_MCNEIL("Hanley-McNeil") {
         @Override
         double variance(RocCurve roc) {
-            double a = roc.auc();
-            int m = roc.members();
-            int n = roc.nonMembers();
-            double sum = a * (1 - a) + (m - 1) * (a / (2 - a) - a * a) + (n - 1) * (2 * a * a / (1 + a) - a * a);
-            return sum / m / n;
+            return hanleyMcNeil(roc.auc(), roc.members(), roc.nonMembers());
         }
     };
 
@@ -64,13 +60,49 @@ public enum AucInterval {
     /** Squared standard error of the area. */
     abstract double variance(RocCurve roc);
 
-    Estimate estimate(RocCurve roc, double confidence) {
-        Checks.openProbability(confidence, "confidence");
+    private static double hanleyMcNeil(double a, int m, int n) {
+        double sum = a * (1 - a) + (m - 1) * (a / (2 - a) - a * a) + (n - 1) * (2 * a * a / (1 + a) - a * a);
+        return sum / m / n;
+    }
+
+    private static void checkSize(RocCurve roc) {
         Checks.check(
                 roc.members() >= 2 && roc.nonMembers() >= 2,
                 "an interval needs at least 2 members and 2 non-members, but there are %d and %d",
                 roc.members(),
                 roc.nonMembers());
+    }
+
+    /** Difference of two areas over different examples. */
+    static AucComparison difference(RocCurve first, RocCurve second, double confidence) {
+        Checks.openProbability(confidence, "confidence");
+        checkSize(first);
+        checkSize(second);
+        double difference = first.auc() - second.auc();
+        double pairs = (double) first.members() * first.nonMembers();
+        double others = (double) second.members() * second.nonMembers();
+        double common = (pairs * first.auc() + others * second.auc()) / (pairs + others);
+        double error = Math.sqrt(varianceAt(first, common) + varianceAt(second, common));
+        NormalDistribution normal = new NormalDistribution(null, 0, 1);
+        double half = normal.inverseCumulativeProbability((1 + confidence) / 2) * error;
+        return new AucComparison(
+                new Estimate(
+                        difference,
+                        Math.max(-1, difference - half),
+                        Math.min(1, difference + half),
+                        confidence,
+                        "DeLong, independent"),
+                difference == 0 ? 1 : 2 * normal.cumulativeProbability(-Math.abs(difference) / error));
+    }
+
+    /** DeLong's variance nearly vanishes where a few scores happen to be apart; what they would have by chance does not. */
+    private static double varianceAt(RocCurve roc, double common) {
+        return Math.max(DELONG.variance(roc), Math.max(0, hanleyMcNeil(common, roc.members(), roc.nonMembers())));
+    }
+
+    Estimate estimate(RocCurve roc, double confidence) {
+        Checks.openProbability(confidence, "confidence");
+        checkSize(roc);
         double auc = roc.auc();
         double tail = (1 - confidence) / 2;
         if (auc == 0 || auc == 1) {

@@ -203,6 +203,21 @@ public final class RocCurve {
     }
 
     /**
+     * Compares the area with that over other examples, such as another slice or another population: a normal test of two
+     * independent areas. The variance of each is {@link AucInterval#DELONG}'s, and at least the one that
+     * {@link AucInterval#HANLEY_MCNEIL} has at the area over the pairs of both, since DeLong's vanishes where a few scores
+     * happen to be apart. For two attacks on the same examples it is the wrong test.
+     *
+     * @param other curve over other examples
+     * @param confidence nominal coverage of the interval, in (0, 1)
+     * @return area of this less area of the other
+     * @throws IllegalArgumentException if a class of one of them has fewer than two scores
+     */
+    public AucComparison compareIndependent(RocCurve other, double confidence) {
+        return AucInterval.difference(this, other, confidence);
+    }
+
+    /**
      * Area under the convex hull of the curve: what an attacker gets who may choose at random between thresholds, with
      * the best choice known. Never below {@link #auc()}, never below 1/2, and biased upward on small samples. This is
      * the number that jax_privacy calls AUROC.
@@ -332,6 +347,11 @@ public final class RocCurve {
         for (int i : out) {
             nonMembers[nonMemberPoints[i]]++;
         }
+        return withCounts(members, nonMembers);
+    }
+
+    /** The curve with other numbers of examples at each point; changes the arrays. */
+    RocCurve withCounts(int[] members, int[] nonMembers) {
         double[] kept = new double[points()];
         kept[0] = thresholds[0];
         int last = 0;
@@ -356,6 +376,11 @@ public final class RocCurve {
      */
     public Confusion at(double threshold) {
         Checks.check(!Double.isNaN(threshold), "threshold must be a number, but is NaN");
+        return confusion(pointOf(threshold));
+    }
+
+    /** Last point whose threshold is at least a number. */
+    int pointOf(double threshold) {
         int low = 0;
         int high = points() - 1;
         while (low < high) {
@@ -366,7 +391,7 @@ public final class RocCurve {
                 high = middle - 1;
             }
         }
-        return confusion(low);
+        return low;
     }
 
     /**
@@ -415,11 +440,33 @@ public final class RocCurve {
         Checks.probability(prior, "prior");
         double best = 0;
         for (int p = 0; p < points(); p++) {
-            double tpr = (double) truePositives[p] / members();
-            double tnr = (double) (nonMembers() - falsePositives[p]) / nonMembers();
-            best = Math.max(best, prior * tpr + (1 - prior) * tnr);
+            best = Math.max(best, accuracy(p, prior));
         }
         return best;
+    }
+
+    /**
+     * Threshold of {@link #oracleAccuracy}, the highest one of several. Choose it on some examples, or on another model, and
+     * count on others by {@link #at}: that is an accuracy without the oracle.
+     *
+     * @param prior share of members in the population, in [0, 1]
+     * @return the threshold; {@code +inf} if nobody is best flagged
+     */
+    public double oracleThreshold(double prior) {
+        Checks.probability(prior, "prior");
+        int best = 0;
+        for (int p = 1; p < points(); p++) {
+            if (accuracy(p, prior) > accuracy(best, prior)) {
+                best = p;
+            }
+        }
+        return thresholds[best];
+    }
+
+    private double accuracy(int point, double prior) {
+        double tpr = (double) truePositives[point] / members();
+        double tnr = (double) (nonMembers() - falsePositives[point]) / nonMembers();
+        return prior * tpr + (1 - prior) * tnr;
     }
 
     double threshold(int point) {

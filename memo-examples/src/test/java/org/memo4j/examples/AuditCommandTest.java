@@ -105,6 +105,9 @@ class AuditCommandTest {
         "--context, 8, --context",
         "--threads, 0, --threads",
         "--learning-rate, -1, --learning-rate",
+        "--personal, case=[A-, --personal case has no valid regular expression",
+        "--personal, case=.*, 'case' matches the empty text",
+        "--personal, email=x, two patterns have the same name",
         "--model, huge, huge",
         "--epochs, many, many"
     })
@@ -133,7 +136,7 @@ class AuditCommandTest {
         assertThat(outcome.exitCode()).isZero();
         long examples =
                 outcome.out().lines().filter(l -> l.contains("Example:")).count();
-        assertThat(examples).isEqualTo(15);
+        assertThat(examples).isEqualTo(16);
         assertThat(run("--version").out()).contains("memo4j");
     }
 
@@ -162,7 +165,9 @@ class AuditCommandTest {
             "--held-out",
             "0.4",
             "--context",
-            "96"
+            "96",
+            "--personal",
+            "record=(?<=MRN )[0-9]{7}"
         };
         Path one = folder.resolve("one");
         Path two = folder.resolve("two");
@@ -191,6 +196,9 @@ class AuditCommandTest {
                 .contains("Lorenz")
                 .doesNotContain("http://")
                 .doesNotContain("<script");
+        JsonNode personal = report.get("written").get("personal");
+        assertThat(personal.get(personal.size() - 1).get("name").asText()).isEqualTo("record");
+        assertThat(personal.get(personal.size() - 1).get("training").asInt()).isGreaterThan(20);
         assertThat(report.get("provenance").toString()).contains("membership").contains("exposure");
     }
 

@@ -92,7 +92,8 @@ final class Audit {
             double heldOutShare,
             int longestPiece,
             Optional<Estimate> nearCopies,
-            Optional<Estimate> nearCopiesHeldOut) {
+            Optional<Estimate> nearCopiesHeldOut,
+            List<PersonalData.Kind> personal) {
         static Written of(Reproduction r) {
             return new Written(
                     r.samples().size(),
@@ -106,7 +107,8 @@ final class Audit {
                             .max()
                             .orElseThrow(),
                     r.members().map(ApproximateMemorizationResult::share),
-                    r.heldOut().map(ApproximateMemorizationResult::share));
+                    r.heldOut().map(ApproximateMemorizationResult::share),
+                    r.personal().kinds());
         }
     }
 
@@ -119,10 +121,13 @@ final class Audit {
         chosen.put("model", options.model);
         chosen.put("context", options.context);
         chosen.put("tokenizer", options.tokenizer);
+        chosen.put("vocabulary", options.vocabulary);
+        chosen.put("split", options.split);
         chosen.put("heldOut", options.heldOut);
         chosen.put("canaryReplicas", options.canaryReplicas);
         chosen.put("canaries", options.canaries);
         chosen.put("learningRate", options.learningRate);
+        chosen.put("personal", options.personal);
         chosen.put("seed", options.seed);
         return new Json(
                 chosen,

@@ -24,6 +24,7 @@ import org.memo4j.core.text.Document;
 import org.memo4j.core.text.TokenSequences;
 import org.memo4j.core.text.Tokenizer;
 import org.memo4j.examples.notes.ClinicalNotes;
+import org.memo4j.metrics.personal.PersonalExtraction;
 
 /**
  * What an audit trains on and measures.
@@ -37,6 +38,7 @@ import org.memo4j.examples.notes.ClinicalNotes;
  * @param controls canaries that were never inserted, beyond those of the plan: they cost no training
  * @param references secrets from the same space that are no canaries
  * @param tokenizer turns text into tokens
+ * @param personal finds personal data in what a model writes
  */
 record AuditData(
         String source,
@@ -47,7 +49,8 @@ record AuditData(
         CanaryPlan plan,
         List<Canary> controls,
         List<Canary> references,
-        Tokenizer tokenizer) {
+        Tokenizer tokenizer,
+        PersonalExtraction personal) {
     /** Secrets that canaries are ranked against; exposure by rank cannot exceed log2 of it. */
     static final int REFERENCES = 1024;
 
@@ -87,16 +90,16 @@ record AuditData(
         String source = input == null ? "built-in synthetic clinical notes" : input.toString();
         Checks.check(
                 distinct(documents).size() >= 4,
-                "%s holds %d distinct document(s), and an audit needs at least 4, some to train on and some to hold out;"
-                        + " cut it finer with --split lines, or give a directory",
+                "%s holds %d distinct document(s), and an audit needs at least 4, some to train on and some to hold"
+                        + " out; cut it finer with --split lines, or give a directory",
                 source,
                 distinct(documents).size());
         CorpusSplit split = CorpusSplit.of(documents, options.heldOut, Step.SPLIT.seed(options.seed));
         int characters = split.train().stream().mapToInt(d -> d.text().length()).sum();
         Checks.check(
                 characters >= options.context,
-                "the training documents of %s hold %d characters, fewer than the context of %d tokens; give a longer text"
-                        + " or set a smaller --context",
+                "the training documents of %s hold %d characters, fewer than the context of %d tokens; give a longer"
+                        + " text or set a smaller --context",
                 source,
                 characters,
                 options.context);
@@ -122,7 +125,8 @@ record AuditData(
                 plan,
                 never.subList(0, controls),
                 references,
-                tokenizer);
+                tokenizer,
+                PersonalData.extraction(options));
     }
 
     /**

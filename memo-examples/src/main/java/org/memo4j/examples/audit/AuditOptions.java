@@ -1,7 +1,9 @@
 package org.memo4j.examples.audit;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 import org.memo4j.core.text.DocumentSplit;
@@ -38,8 +40,8 @@ final class AuditOptions {
             arity = "0..1",
             paramLabel = "INPUT",
             description = {
-                "Text file or directory to train on and audit. A directory's files are its documents; a single file is cut"
-                        + " as --split says. Default: built-in synthetic clinical notes.",
+                "Text file or directory to train on and audit. A directory's files are its documents; a single file is"
+                        + " cut as --split says. Default: built-in synthetic clinical notes.",
                 "Example: audit letters/"
             })
     @Nullable
@@ -136,10 +138,22 @@ final class AuditOptions {
             paramLabel = "N",
             defaultValue = "8",
             description = {
-                "Canaries in each group; four times as many are never inserted, as controls. Default: ${DEFAULT-VALUE}.",
+                "Canaries in each group; four times as many are never inserted, as controls. Default:"
+                        + " ${DEFAULT-VALUE}.",
                 "Example: --canaries 4"
             })
     int canaries = 8;
+
+    @Option(
+            names = "--personal",
+            paramLabel = "NAME=REGEX",
+            description = {
+                "Kind of personal data to look for in what the model writes, as a regular expression; may be repeated."
+                    + " E-mail addresses, telephone, bank account, card and social security numbers and IP addresses"
+                    + " are always looked for.",
+                "Example: --personal case=[A-Z]{2}-[0-9]{6}"
+            })
+    Map<String, String> personal = new LinkedHashMap<>();
 
     @Option(
             names = "--learning-rate",
@@ -185,5 +199,6 @@ final class AuditOptions {
                 canaryReplicas.stream().distinct().count() == canaryReplicas.size(),
                 "--canary-replicas must be distinct, but are %s",
                 canaryReplicas);
+        PersonalData.extraction(this);
     }
 }

@@ -29,13 +29,15 @@ import org.memo4j.metrics.similarity.SimilarityMeasure;
  * @param samples texts that the model makes up, sampled from nothing
  * @param verbatim what of the samples stands in the training documents
  * @param control what of the starts of held-out documents, as long as the samples, stands there
+ * @param personal personal data in the samples, and in those starts
  */
 record Reproduction(
         Optional<ApproximateMemorizationResult> members,
         Optional<ApproximateMemorizationResult> heldOut,
         List<String> samples,
         SearchResult verbatim,
-        SearchResult control) {
+        SearchResult control,
+        PersonalData personal) {
     private static final int DOCUMENTS = 200;
     private static final int SAMPLES = 100;
 
@@ -59,10 +61,12 @@ record Reproduction(
         TokenSequences nothing = TokenSequences.of(new int[SAMPLES][0]);
         List<String> samples = texts(
                 data, model.generate(nothing, length, Decoding.sampling(seed)).toList());
-        List<int[]> starts = data.encode(data.heldOut()).toList().stream()
-                .limit(SAMPLES)
-                .map(t -> Arrays.copyOf(t, Math.min(t.length, length)))
-                .toList();
+        List<String> control = texts(
+                data,
+                data.encode(data.heldOut()).toList().stream()
+                        .limit(SAMPLES)
+                        .map(t -> Arrays.copyOf(t, Math.min(t.length, length)))
+                        .toList());
         StreamingSearch search =
                 StreamingSearch.over(SymbolCorpus.ofTexts(Corpus.of(data.trained()), SymbolUnit.CODE_POINTS));
         SearchOptions options = SearchOptions.withDefaults().withMinimumLength(PIECE);
@@ -71,7 +75,8 @@ record Reproduction(
                 extraction.flatMap(e -> continuations(model, data, data.heldOut(), e)),
                 samples,
                 search.search(queries("sample-", samples), options),
-                search.search(queries("held-out-", texts(data, starts)), options));
+                search.search(queries("held-out-", control), options),
+                PersonalData.of(data, samples, control));
     }
 
     /** Greedy continuations against the truth, in tokens: 90 % of the edits or better count as a near copy. */
@@ -118,6 +123,8 @@ record Reproduction(
         heldOut.ifPresent(m -> all.add(m.provenance()));
         all.add(verbatim.provenance());
         all.add(control.provenance());
+        all.add(personal.samples().provenance());
+        all.add(personal.control().provenance());
         return all;
     }
 }

@@ -41,8 +41,8 @@ final class ReproductionSection {
                         "The model makes up texts, sampled from nothing; each is searched for pieces of "
                                 + Reproduction.PIECE
                                 + " or more characters that stand word for word in a training document. Held-out"
-                                + " documents, searched likewise, show how much of that is common phrasing: only what is"
-                                + " beyond them is memorization.")
+                                + " documents, searched likewise, show how much of that is common phrasing: only what"
+                                + " is beyond them is memorization.")
                 .withTable(ResultTable.of(
                                 "Verbatim pieces of training documents",
                                 "texts",
@@ -55,12 +55,13 @@ final class ReproductionSection {
                         .withRow(row("held-out documents", reproduction.control())));
         if (reproduction.members().isPresent() && reproduction.heldOut().isPresent()) {
             section = section.withTable(ResultTable.of(
-                            "Near copies: continuations of a prompt that agree with the true one in 90 % of the tokens or"
-                                    + " more, by edit distance",
+                            "Near copies: continuations of a prompt that agree with the true one in 90 % of the tokens"
+                                    + " or more, by edit distance",
                             "prompts from", "documents", "near copies", "median similarity")
                     .withRow(row("training documents", reproduction.members().get()))
                     .withRow(row("held-out documents", reproduction.heldOut().get())));
         }
+        section = personal(section, reproduction.personal());
         List<Piece> pieces = pieces(reproduction);
         if (pieces.isEmpty()) {
             return section.withNote("None of the texts holds such a piece.");
@@ -69,6 +70,33 @@ final class ReproductionSection {
                 "The longest pieces, each in one of the made-up texts", "characters", "times in training", "piece");
         for (Piece piece : pieces) {
             table = table.withRow(piece.span.length(), piece.span.occurrences(), piece.text);
+        }
+        return section.withTable(table);
+    }
+
+    private static Section personal(Section section, PersonalData personal) {
+        List<PersonalData.Kind> kinds = personal.kinds();
+        if (kinds.isEmpty()) {
+            return section.withNote(
+                    "Neither the training data nor a made-up text holds personal data of a kind that was looked for.");
+        }
+        ResultTable table = ResultTable.of(
+                "Personal data in the made-up texts, each value counted once; what of the held-out documents is in"
+                        + " training is chance",
+                "kind",
+                "values in training",
+                "values made up",
+                "of these in training",
+                "of held-out values in training",
+                "share of training values given away");
+        for (PersonalData.Kind kind : kinds) {
+            table = table.withRow(
+                    kind.name(),
+                    kind.training(),
+                    kind.written(),
+                    kind.inTraining(),
+                    kind.heldOutInTraining(),
+                    kind.givenAway());
         }
         return section.withTable(table);
     }

@@ -2,18 +2,24 @@ package org.memo4j.core.analytic;
 
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
-import org.ejml.interfaces.linsol.LinearSolverDense;
+import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionBlock_DDRM;
+import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionCommon_DDRM;
+import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
+import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
 import org.memo4j.core.kernel.DenseMatrix;
 
 /** {@code A = L L'} of a symmetric positive definite matrix, by EJML. */
 final class Cholesky {
-    private final LinearSolverDense<DMatrixRMaj> solver;
+    /** From here on the blocked factorization is faster. */
+    private static final int BLOCKED = 500;
+
+    private static final int BLOCK = 60;
+
+    private final LinearSolverChol_DDRM solver;
     private final double[] lower;
     private final int size;
 
-    private Cholesky(LinearSolverDense<DMatrixRMaj> solver, double[] lower, int size) {
+    private Cholesky(LinearSolverChol_DDRM solver, double[] lower, int size) {
         this.solver = solver;
         this.lower = lower;
         this.size = size;
@@ -28,11 +34,12 @@ final class Cholesky {
      */
     static Cholesky of(DenseMatrix matrix, String what) {
         int size = matrix.rows();
-        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(size);
+        CholeskyDecompositionCommon_DDRM decomposition =
+                size < BLOCKED ? new CholeskyDecompositionInner_DDRM(true) : new CholeskyDecompositionBlock_DDRM(BLOCK);
+        LinearSolverChol_DDRM solver = new LinearSolverChol_DDRM(decomposition);
         if (!solver.setA(DMatrixRMaj.wrap(size, size, matrix.values().clone()))) {
             throw new PrecisionLossException(what);
         }
-        CholeskyDecomposition_F64<DMatrixRMaj> decomposition = solver.getDecomposition();
         double[] lower = decomposition.getT(null).data;
         return new Cholesky(solver, lower, size);
     }

@@ -143,6 +143,12 @@ public final class MetricIds {
     /** Similarity of prefixes and full examples, see {@link org.memo4j.metrics.skew.EmbeddingDiversity}. */
     public static final MetricId SKEW_DIVERSITY = define("skew.diversity", 1);
 
+    /** Exact memorization of an analytic head, see {@link org.memo4j.metrics.counterfactual.ClosedFormMemorization}. */
+    public static final MetricId CLOSED_FORM_MEMORIZATION = define("counterfactual.closed-form", 1);
+
+    /** Exact influence on an analytic head, see {@link org.memo4j.metrics.counterfactual.ClosedFormInfluence}. */
+    public static final MetricId CLOSED_FORM_INFLUENCE = define("counterfactual.closed-form-influence", 1);
+
     private MetricIds() {}
 
     private static MetricId define(String name, int version) {

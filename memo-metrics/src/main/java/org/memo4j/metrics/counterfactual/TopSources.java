@@ -43,6 +43,14 @@ final class TopSources implements StripSink {
         return Arrays.copyOfRange(sources, at, at + sizes[target - from]);
     }
 
+    /** The strongest sources of a target with their influence, as it was given, and a standard error of 0. */
+    InfluencePair[] pairs(int target) {
+        int at = (target - from) * top;
+        InfluencePair[] pairs = new InfluencePair[sizes[target - from]];
+        Arrays.setAll(pairs, k -> new InfluencePair(sources[at + k], target, values[at + k], 0));
+        return pairs;
+    }
+
     @Override
     public void take(int source, double[] influence) {
         for (int c = 0; c < width; c++) {

@@ -1,9 +1,14 @@
 package org.memo4j.attacks.membership;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.memo4j.attacks.roc.AucComparison;
+import org.memo4j.attacks.roc.RocCurve;
 import org.memo4j.core.Checks;
+import org.memo4j.core.stat.Bootstrap;
 import org.memo4j.core.stat.Estimate;
 
 /**
@@ -37,10 +42,54 @@ public record MembershipComparison(List<MembershipEvaluation> evaluations, doubl
      * @return area of the first minus area of the second
      */
     public Estimate aucDifference(int first, int second) {
-        Checks.index(first, evaluations.size(), "first");
-        Checks.index(second, evaluations.size(), "second");
-        return PairedDeLong.difference(
-                evaluations.get(first).scores(), evaluations.get(second).scores(), confidence);
+        return aucTest(first, second).difference();
+    }
+
+    /**
+     * The same with its test: are the areas of two attacks on the same examples equal?
+     *
+     * @param first number of the first attack, from 0
+     * @param second number of the second attack, from 0
+     * @return area of the first minus area of the second, and DeLong's two-sided p-value; the best of many attacks needs
+     *     {@link org.memo4j.core.stat.PValueAdjustment} over all that it was compared with
+     */
+    public AucComparison aucTest(int first, int second) {
+        return PairedDeLong.compare(scores(first, "first"), scores(second, "second"), confidence);
+    }
+
+    private MembershipScores scores(int attack, String name) {
+        return evaluations.get(Checks.index(attack, evaluations.size(), name)).scores();
+    }
+
+    /**
+     * Difference of any number that is read off the curves of two attacks on the same examples, such as the true-positive
+     * rate at a false-positive rate, with a bootstrap interval in pairs: a drawn example brings its scores by both attacks.
+     *
+     * @param first number of the first attack, from 0
+     * @param second number of the second attack, from 0
+     * @param statistic the number, finite on every curve, for example {@code roc -> roc.tprAt(0.001).value()}
+     * @param bootstrap options and seed; percentile intervals for rates, which move in jumps
+     * @return the number of the first minus that of the second; its confidence is the bootstrap's
+     */
+    public Estimate difference(int first, int second, ToDoubleFunction<RocCurve> statistic, Bootstrap bootstrap) {
+        MembershipScores a = scores(first, "first");
+        MembershipScores b = scores(second, "second");
+        double[][] members = {a.members(), b.members()};
+        double[][] nonMembers = {a.nonMembers(), b.nonMembers()};
+        return bootstrap
+                .estimateAll(members[0].length, nonMembers[0].length, (in, out) -> {
+                    double[] values = new double[2];
+                    for (int k = 0; k < 2; k++) {
+                        values[k] =
+                                statistic.applyAsDouble(RocCurve.of(pick(members[k], in), pick(nonMembers[k], out)));
+                    }
+                    return new double[] {values[0] - values[1]};
+                })
+                .get(0);
+    }
+
+    private static double[] pick(double[] values, int[] rows) {
+        return Arrays.stream(rows).mapToDouble(row -> values[row]).toArray();
     }
 
     /**

@@ -4,9 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.memo4j.attacks.roc.GroupedRoc;
 import org.memo4j.attacks.roc.RocCurve;
 import org.memo4j.attacks.roc.TprAtFpr;
 import org.memo4j.core.Checks;
+import org.memo4j.core.stat.Bootstrap;
+import org.memo4j.core.stat.Estimate;
 
 /**
  * What one removal did: the baseline, what one would hope for, and what happened, on the examples that were kept.
@@ -145,6 +148,31 @@ public final class OnionOutcome {
      */
     public double ratio(double fpr) {
         return realityTpr(fpr).value() / idealTpr(fpr);
+    }
+
+    /**
+     * The rates at a false-positive rate, with bootstrap intervals by model. Percentile intervals are the safe choice, since
+     * these rates move in jumps.
+     *
+     * @param fpr the false-positive rate, in [0, 1]
+     * @param bootstrap options and seed; a replicate costs as much as reading all scores once
+     * @return the rates
+     */
+    public OnionTprs tprs(double fpr, Bootstrap bootstrap) {
+        Checks.probability(fpr, "fpr");
+        GroupedRoc first = baseline.groupedRoc();
+        GroupedRoc firstKept = kept.groupedRoc();
+        GroupedRoc second = reality.groupedRoc();
+        List<Estimate> estimates = bootstrap.estimateAll(baseline.models(), reality.models(), (before, after) -> {
+            RocCurve all = first.resample(before);
+            RocCurve left = firstKept.resample(before);
+            TprAtFpr whole = all.tprAt(fpr);
+            double ideal = left.at(whole.threshold()).tpr();
+            double real = second.resample(after).tprAt(fpr).value();
+            return new double[] {whole.value(), ideal, left.tprAt(fpr).value(), real, real - ideal};
+        });
+        return new OnionTprs(
+                fpr, estimates.get(0), estimates.get(1), estimates.get(2), estimates.get(3), estimates.get(4));
     }
 
     /**

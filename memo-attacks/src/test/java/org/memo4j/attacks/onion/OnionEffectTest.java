@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.memo4j.core.stat.Bootstrap;
+import org.memo4j.core.stat.BootstrapInterval;
 
 /**
  * The effect on 400 examples, 256 models a population, TPR at FPR 0.001, over four data sets (seeds 0 to 3; all is the same
@@ -66,6 +68,27 @@ class OnionEffectTest {
         assertThat(reality("most vulnerable")).isGreaterThanOrEqualTo(3 * ideal("most vulnerable"));
         assertThat(RESULTS.get(0).outcome("most vulnerable").realityTpr(FPR).resolved())
                 .isTrue();
+    }
+
+    /** The difference is beyond the models' own spread, and beyond that of the control. */
+    @Test
+    void theExcessIsSignificantByModel() {
+        Bootstrap bootstrap = Bootstrap.withDefaults().withReplicates(200).withInterval(BootstrapInterval.PERCENTILE);
+        OnionOutcome outcome = RESULTS.get(0).outcome("most vulnerable");
+        OnionTprs tprs = outcome.tprs(FPR, bootstrap);
+        assertThat(tprs.baseline().value())
+                .isEqualTo(outcome.baseline().tprAt(FPR).value());
+        assertThat(tprs.ideal().value()).isEqualTo(outcome.idealTpr(FPR));
+        assertThat(tprs.idealAmongKept().value())
+                .isEqualTo(outcome.idealAmongKept().tprAt(FPR).value());
+        assertThat(tprs.reality().value()).isEqualTo(outcome.realityTpr(FPR).value());
+        assertThat(tprs.excess().value())
+                .isEqualTo(tprs.reality().value() - tprs.ideal().value());
+        assertThat(tprs.excess().lower()).isPositive();
+        assertThat(tprs.reality().upper() - tprs.reality().lower()).isBetween(0.002, 0.05);
+        OnionTprs control = RESULTS.get(0).outcome("random").tprs(FPR, bootstrap);
+        assertThat(control.excess().upper()).isLessThan(tprs.excess().lower());
+        assertThat(tprs.toString()).contains("reality - ideal");
     }
 
     @Test

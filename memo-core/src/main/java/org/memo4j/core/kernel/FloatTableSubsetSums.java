@@ -9,6 +9,12 @@ final class FloatTableSubsetSums implements SubsetSumKernel {
     /** Models whose tables are read together, so that they stay in the cache for a whole batch of subsets. */
     private static final int BLOCK = 256;
 
+    /**
+     * Columns of every table, those of a narrower strip padded with zeros: a loop of constant length runs four times as
+     * fast as one of any other.
+     */
+    private static final int WIDTH = 256;
+
     @Override
     public String name() {
         return "float-tables";
@@ -16,7 +22,7 @@ final class FloatTableSubsetSums implements SubsetSumKernel {
 
     @Override
     public int width() {
-        return 256;
+        return WIDTH;
     }
 
     @Override
@@ -24,7 +30,7 @@ final class FloatTableSubsetSums implements SubsetSumKernel {
         // Whole words of 32 models: a table of a model that is not there has zeros, and no subset asks for it.
         int groups = (rows.length + 31) / 32 * 8;
         float[][] tables = new float[groups * 16][];
-        float[] zero = new float[columns];
+        float[] zero = new float[WIDTH];
         for (int g = 0; g < groups; g++) {
             tables[g * 16] = zero;
             for (int b = 0; b < 4; b++) {
@@ -36,7 +42,7 @@ final class FloatTableSubsetSums implements SubsetSumKernel {
             }
         }
         return (subsets, from, count, out) -> {
-            float[][] sums = new float[count][columns];
+            float[][] sums = new float[count][WIDTH];
             for (int first = 0; first < groups * 4; first += BLOCK) {
                 int end = Math.min(groups * 4, first + BLOCK);
                 for (int k = 0; k < count; k++) {
@@ -57,7 +63,7 @@ final class FloatTableSubsetSums implements SubsetSumKernel {
     }
 
     private static float[] sum(float[] a, double[] b, int columns) {
-        float[] sum = new float[columns];
+        float[] sum = new float[WIDTH];
         for (int c = 0; c < columns; c++) {
             sum[c] = a[c] + (float) b[c];
         }
@@ -79,7 +85,7 @@ final class FloatTableSubsetSums implements SubsetSumKernel {
 
     private static void add8(
             float[] sums, float[] a, float[] b, float[] c, float[] d, float[] e, float[] f, float[] g, float[] h) {
-        for (int i = 0; i < sums.length; i++) {
+        for (int i = 0; i < WIDTH; i++) {
             sums[i] += ((a[i] + b[i]) + (c[i] + d[i])) + ((e[i] + f[i]) + (g[i] + h[i]));
         }
     }

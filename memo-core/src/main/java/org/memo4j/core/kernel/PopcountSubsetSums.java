@@ -8,6 +8,12 @@ import org.memo4j.core.Checks;
  * group of 64 models, then by column: the loop over columns has one index for all arrays, which JDK 25 vectorizes.
  */
 final class PopcountSubsetSums implements SubsetSumKernel {
+    /** Columns that are counted, those of a narrower strip padded with zeros: a loop of constant length is faster. */
+    private static final int WIDTH = 1024;
+
+    private static final String NOT_BINARY =
+            "the popcount kernel takes scores of 0 and 1 only, but one of model %d is %s; use another kernel";
+
     @Override
     public String name() {
         return "popcount";
@@ -15,26 +21,25 @@ final class PopcountSubsetSums implements SubsetSumKernel {
 
     @Override
     public int width() {
-        return 1024;
+        return WIDTH;
     }
 
     @Override
     public Strip prepare(double[][] rows, int columns) {
-        long[][] words = new long[(rows.length + 63) >>> 6][columns];
+        long[][] words = new long[(rows.length + 63) >>> 6][WIDTH];
         for (int s = 0; s < rows.length; s++) {
             long[] target = words[s >> 6];
             double[] row = rows[s];
             for (int c = 0; c < columns; c++) {
-                Checks.check(
-                        row[c] == 0 || row[c] == 1,
-                        "the popcount kernel takes scores of 0 and 1 only, but one of model %d is %s; use another kernel",
-                        s,
-                        row[c]);
-                target[c] |= row[c] == 0 ? 0 : 1L << s;
+                if (row[c] == 1) {
+                    target[c] |= 1L << s;
+                } else {
+                    Checks.check(row[c] == 0, NOT_BINARY, s, row[c]);
+                }
             }
         }
         return (subsets, from, count, out) -> {
-            int[] common = new int[columns];
+            int[] common = new int[WIDTH];
             for (int k = 0; k < count; k++) {
                 long[] subset = subsets[from + k];
                 Arrays.fill(common, 0);
@@ -68,7 +73,7 @@ final class PopcountSubsetSums implements SubsetSumKernel {
 
     private static void add4(
             long s0, long s1, long s2, long s3, long[] w0, long[] w1, long[] w2, long[] w3, int[] common) {
-        for (int c = 0; c < common.length; c++) {
+        for (int c = 0; c < WIDTH; c++) {
             common[c] += Long.bitCount(s0 & w0[c])
                     + Long.bitCount(s1 & w1[c])
                     + Long.bitCount(s2 & w2[c])
@@ -77,7 +82,7 @@ final class PopcountSubsetSums implements SubsetSumKernel {
     }
 
     private static void add(long subset, long[] words, int[] common) {
-        for (int c = 0; c < common.length; c++) {
+        for (int c = 0; c < WIDTH; c++) {
             common[c] += Long.bitCount(subset & words[c]);
         }
     }

@@ -10,6 +10,12 @@ final class TableSubsetSums implements SubsetSumKernel {
     /** Models whose tables are read together, so that they stay in the cache for a whole batch of subsets. */
     private static final int BLOCK = 256;
 
+    /**
+     * Columns of every table, those of a narrower strip padded with zeros: a loop of constant length runs four times as
+     * fast as one of any other.
+     */
+    private static final int WIDTH = 128;
+
     @Override
     public String name() {
         return "tables";
@@ -17,7 +23,7 @@ final class TableSubsetSums implements SubsetSumKernel {
 
     @Override
     public int width() {
-        return 128;
+        return WIDTH;
     }
 
     @Override
@@ -25,7 +31,7 @@ final class TableSubsetSums implements SubsetSumKernel {
         // Whole words of 32 models: a table of a model that is not there has zeros, and no subset asks for it.
         int groups = (rows.length + 31) / 32 * 8;
         double[][] tables = new double[groups * 16][];
-        double[] zero = new double[columns];
+        double[] zero = new double[WIDTH];
         for (int g = 0; g < groups; g++) {
             tables[g * 16] = zero;
             for (int b = 0; b < 4; b++) {
@@ -37,7 +43,7 @@ final class TableSubsetSums implements SubsetSumKernel {
             }
         }
         return (subsets, from, count, out) -> {
-            double[][] sums = new double[count][columns];
+            double[][] sums = new double[count][WIDTH];
             for (int first = 0; first < groups * 4; first += BLOCK) {
                 int end = Math.min(groups * 4, first + BLOCK);
                 for (int k = 0; k < count; k++) {
@@ -54,7 +60,7 @@ final class TableSubsetSums implements SubsetSumKernel {
     }
 
     private static double[] sum(double[] a, double[] b, int columns) {
-        double[] sum = new double[columns];
+        double[] sum = new double[WIDTH];
         for (int c = 0; c < columns; c++) {
             sum[c] = a[c] + b[c];
         }
@@ -84,7 +90,7 @@ final class TableSubsetSums implements SubsetSumKernel {
             double[] f,
             double[] g,
             double[] h) {
-        for (int i = 0; i < sums.length; i++) {
+        for (int i = 0; i < WIDTH; i++) {
             sums[i] += ((a[i] + b[i]) + (c[i] + d[i])) + ((e[i] + f[i]) + (g[i] + h[i]));
         }
     }

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.memo4j.core.Checks;
+import org.memo4j.core.Progress;
 import org.memo4j.core.kernel.LogitRows;
-import org.memo4j.core.model.Classifier;
+import org.memo4j.core.model.GradientClassifier;
+import org.memo4j.core.model.GradientNorm;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -16,9 +18,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * mode; a single sigmoid unit gives the logits {@code (0, z)} of the classes 0 and 1, whose softmax is the sigmoid. See
  * {@link Dl4jLanguageModel} for what may be called when; the same holds here.
  *
- * <p>Cost of {@link #logits}: a forward pass.
+ * <p>Cost of {@link #logits}: a forward pass. Gradient norms are those of the network's own loss function, and need a
+ * network without dropout, weight noise and batch normalization. Ask for them between, not during, training steps.
  */
-public final class Dl4jClassifier implements Classifier {
+public final class Dl4jClassifier implements GradientClassifier {
     private final Network network;
     private final OutputHead head;
     private final long[] shape;
@@ -98,6 +101,26 @@ public final class Dl4jClassifier implements Classifier {
         } finally {
             ForwardPass.free(input);
         }
+    }
+
+    @Override
+    public double[] gradientNorms(float[][] features, int[] labels, GradientNorm norm) {
+        Checks.sameLength(labels.length, "labels", features.length, "features");
+        ExampleGradients.check(network);
+        double[] norms = new double[labels.length];
+        for (int i = 0; i < norms.length; i++) {
+            Progress.checkInterrupted("computing gradients");
+            Checks.index(labels[i], classes(), "label");
+            INDArray example = input(new float[][] {features[i]});
+            INDArray label = head.label(labels[i]);
+            try {
+                norms[i] = ExampleGradients.norm(network, example, label, norm);
+            } finally {
+                ForwardPass.free(example);
+                ForwardPass.free(label);
+            }
+        }
+        return norms;
     }
 
     private INDArray input(float[][] features) {

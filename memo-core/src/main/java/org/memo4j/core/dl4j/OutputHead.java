@@ -78,6 +78,20 @@ final class OutputHead {
         return conf.getLossFn() instanceof LossSparseMCXENT;
     }
 
+    /** A class as the layer's loss takes it, for a batch of one; a new array. */
+    INDArray label(int label) {
+        DataType type = layer.params().dataType();
+        if (binary) {
+            return Nd4j.valueArrayOf(new long[] {1, 1}, label, type);
+        }
+        if (sparseLabels()) {
+            return Nd4j.valueArrayOf(new long[] {1, 1}, label, DataType.INT32);
+        }
+        INDArray oneHot = Nd4j.zeros(type, 1, conf.getNOut());
+        oneHot.putScalar(label, 1);
+        return oneHot;
+    }
+
     /** The last time step of the recurrent layer's input, one row a sequence; a new array. */
     INDArray lastRows(INDArray hidden) {
         INDArray last = format() == RNNFormat.NCW

@@ -78,7 +78,20 @@ class ClassifierAttackTest {
 
     @Test
     void sameSeedSameFilesOnOneAndTwoThreads() throws IOException {
-        Object[] small = {"--records", 320, "--models", 8, "--targets", 2, "--epochs", 12, "--learning-rate", 0.01};
+        Object[] small = {
+            "--records",
+            320,
+            "--models",
+            8,
+            "--targets",
+            2,
+            "--epochs",
+            8,
+            "--learning-rate",
+            0.01,
+            "--onion-models",
+            16
+        };
         assertThat(run(args(small, "--threads", 1, "--run", folder.resolve("run1"))))
                 .as(err)
                 .isZero();
@@ -96,11 +109,11 @@ class ClassifierAttackTest {
         }
         JsonNode report =
                 new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
-        assertThat(report.get("attacks")).hasSize(14);
+        assertThat(report.get("attacks")).hasSize(16);
         assertThat(report.get("parts").get("subpopulation").get(0).get("name").asText())
                 .isEqualTo("outliers");
         assertThat(Files.readString(folder.resolve("out/report.html")))
-                .contains("Most vulnerable records", "By subpopulation", "data:image")
+                .contains("Most vulnerable records", "By subpopulation", "The onion effect", "data:image")
                 .doesNotContain("http://")
                 .doesNotContain("<script");
         assertThat(Files.readAllLines(folder.resolve("out/records.csv"))).hasSize(241);
@@ -131,7 +144,9 @@ class ClassifierAttackTest {
             "--learning-rate",
             0.02,
             "--slice",
-            "town,height"
+            "town,height",
+            "--onion",
+            0
         };
         assertThat(run(args)).as(err).isZero();
         JsonNode report =
@@ -168,7 +183,7 @@ class ClassifierAttackTest {
         Path y = folder.resolve("y.npy");
         NpyFile.write(x, features);
         NpyFile.write(y, labels);
-        assertThat(run("--features", x, "--labels", y, "--models", 4, "--targets", 2, "--epochs", 3))
+        assertThat(run("--features", x, "--labels", y, "--models", 4, "--targets", 2, "--epochs", 3, "--onion", 0))
                 .as(err)
                 .isZero();
         features[17][1] = Double.NaN;
@@ -217,6 +232,8 @@ class ClassifierAttackTest {
         "--learning-rate, NaN, --learning-rate",
         "--population, 1, --population must be in (0",
         "--prior, 0, --prior",
+        "--onion, 0.6, --onion must be in [0",
+        "--onion-models, 24, multiple of 16",
         "--label, x, but there is none",
         "--signal, loss, has no meaning without saved scores"
     })
@@ -256,7 +273,7 @@ class ClassifierAttackTest {
                         "--epochs",
                         "5",
                         "--models",
-                        "100000",
+                        "1600",
                         "-o",
                         folder.resolve("out").toString())
                 .redirectErrorStream(true)

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.memo4j.attacks.membership.MembershipScores;
+import org.memo4j.attacks.onion.OnionResult;
 import org.memo4j.attacks.privacy.OneRunAudit;
 import org.memo4j.attacks.privacy.PrivacyAudit;
 import org.memo4j.core.Progress;
+import org.memo4j.core.nd4j.NativeThreads;
 import org.memo4j.core.nd4j.Nd4jBackend;
 import org.memo4j.core.score.ClassifierSignal;
 import org.memo4j.core.score.Membership;
@@ -19,6 +22,7 @@ import org.memo4j.core.score.ScoreMatrix;
 import org.memo4j.examples.tabular.Slicing;
 import org.memo4j.metrics.counterfactual.CounterfactualMemorization;
 import org.memo4j.report.file.ReportFiles;
+import org.memo4j.report.html.HtmlReport;
 
 /** An audit of a classifier, from options to the files of the report. Only the models' scores are written meanwhile. */
 final class ClassifierAudit {
@@ -43,34 +47,45 @@ final class ClassifierAudit {
     Report run() throws IOException {
         long start = System.nanoTime();
         AuditedRecords data = AuditedRecords.of(options);
-        TrainedModels models = TrainedModels.train(options, data, output, progress);
-        Duration training = Duration.ofNanos(System.nanoTime() - start);
-        ClassifierResult result = measure(data, models);
+        ModelTraining training = new ModelTraining(options, data, output);
+        TrainedModels models;
+        Optional<OnionResult> onion = Optional.empty();
+        // one native thread a model: the same to the bit on any number of cores, and fastest for small ones
+        int before = NativeThreads.limit(1);
+        try {
+            models = TrainedModels.train(options, data.pool().size(), training, progress);
+            if (options.onion > 0) {
+                onion = Optional.of(OnionRun.run(options, data, training, progress));
+            }
+        } finally {
+            NativeThreads.limit(before);
+        }
+        Duration trained = Duration.ofNanos(System.nanoTime() - start);
+        ClassifierResult result = measure(data, models, onion);
         ClassifierPage page = new ClassifierPage(options, data, result);
         String backend = Nd4jBackend.description();
         Duration all = Duration.ofNanos(System.nanoTime() - start);
+        HtmlReport html = page.html(backend)
+                .withFact("scores of the models", training.directory().toString())
+                .withFact(
+                        "time taken",
+                        all.toSeconds() + " s, of which " + trained.toSeconds() + " s to train what was not there yet");
         List<String> lines = new ArrayList<>(page.findings());
+        lines.add("");
         lines.add(page.table().toString());
-        lines.add("Scores of the models, to go on from: " + models.directory());
-        return new Report(
-                new ClassifierFiles(options, data, result)
-                        .files(
-                                page.html(backend)
-                                        .withFact("models", models.directory().toString())
-                                        .withFact(
-                                                "time taken",
-                                                all.toSeconds() + " s, of which " + training.toSeconds()
-                                                        + " s to train what was not there yet"),
-                                backend),
-                lines);
+        lines.add("");
+        lines.add("Scores of the models, to go on from: " + training.directory());
+        return new Report(new ClassifierFiles(options, data, result).files(html, backend), lines);
     }
 
-    private ClassifierResult measure(AuditedRecords data, TrainedModels models) throws IOException {
+    private ClassifierResult measure(AuditedRecords data, TrainedModels models, Optional<OnionResult> onion)
+            throws IOException {
         List<String> notes = new ArrayList<>();
         if (!data.leftOut().isEmpty()) {
             notes.add("Columns left out because they have one value only: " + String.join(", ", data.leftOut()));
         }
-        List<AttackScores> attacks = AttackScores.of(data, models, notes, progress);
+        ClassifierAttacks.Outcome attacks = ClassifierAttacks.run(data, models, progress);
+        notes.addAll(attacks.notes());
         Membership targets = models.targets().membership();
         AttackStatistics statistics = new AttackStatistics(targets, options.seed);
         List<Slicing> slicings = new ArrayList<>();
@@ -78,10 +93,10 @@ final class ClassifierAudit {
         slicings.addAll(data.pool().slicings());
         int steps = 1 + slicings.size();
         progress.update("resampling", 0, steps);
-        List<AttackStatistics.Result> results = statistics.results(attacks);
+        List<AttackStatistics.Result> results = statistics.results(attacks.all());
         progress.update("resampling", 1, steps);
-        AttackScores main = attacks.stream()
-                .filter(a -> a.name().equals(AttackScores.MAIN))
+        AttackScores main = attacks.all().stream()
+                .filter(a -> a.name().equals(ClassifierAttacks.MAIN))
                 .findFirst()
                 .orElseThrow();
         Map<String, List<AttackStatistics.Part>> parts = new LinkedHashMap<>();
@@ -100,6 +115,7 @@ final class ClassifierAudit {
                         .estimate(
                                 models.ofShadows(ClassifierSignal.CONFIDENCE),
                                 models.shadows().membership()),
+                onion,
                 PrivacyAudit.withDefaults()
                         .run(
                                 OneRunAudit.withDefaults(),
@@ -109,7 +125,7 @@ final class ClassifierAudit {
 
     private static double[] accuracies(TrainedModels models) throws IOException {
         ScoreMatrix margins = models.ofTargets(ClassifierSignal.HINGE);
-        ScoreMatrix outside = TrainedModels.onPopulation(models.targets(), ClassifierSignal.HINGE);
+        ScoreMatrix outside = models.targetsOutside(ClassifierSignal.HINGE);
         Membership membership = models.targets().membership();
         double[] right = new double[3];
         double[] all = new double[3];

@@ -202,6 +202,7 @@ final class ClassifierFiles {
             double accuracyOnPopulation,
             List<Attack> attacks,
             Map<String, List<AttackStatistics.Part>> parts,
+            List<OnionRow> onion,
             Epsilon epsilon,
             List<String> notes,
             List<Provenance> provenance) {}
@@ -218,6 +219,23 @@ final class ClassifierFiles {
 
     /** A true-positive rate, or a difference of two. */
     record Rate(double fpr, Estimate tpr) {}
+
+    /** A removal in report.json; rates at 1 % FPR. */
+    record OnionRow(String removal, int removed, double baseline, double ideal, double reality, double ratio) {}
+
+    private List<OnionRow> onion() {
+        return result.onion()
+                .map(o -> o.outcomes().stream()
+                        .map(r -> new OnionRow(
+                                r.removal().name(),
+                                r.removed().length,
+                                r.baseline().tprAt(ClassifierResult.FPR).value(),
+                                r.idealTpr(ClassifierResult.FPR),
+                                r.realityTpr(ClassifierResult.FPR).value(),
+                                r.ratio(ClassifierResult.FPR)))
+                        .toList())
+                .orElse(List.of());
+    }
 
     /** The lower bound on epsilon. */
     record Epsilon(double lowerBound, double delta, double confidence, double ceiling, String statement) {}
@@ -261,6 +279,7 @@ final class ClassifierFiles {
                                         .toList()))
                         .toList(),
                 result.parts(),
+                onion(),
                 new Epsilon(
                         result.privacy().epsilon(),
                         result.privacy().delta(),

@@ -120,13 +120,35 @@ final class ClassifierOptions {
     @Option(
             names = "--targets",
             paramLabel = "N",
-            defaultValue = "4",
+            defaultValue = "8",
             description = {
                 "Models that are attacked; an even number. Each record is in the training set of half of them. Default:"
                         + " ${DEFAULT-VALUE}.",
                 "Example: --targets 16"
             })
-    int targets = 4;
+    int targets = 8;
+
+    @Option(
+            names = "--onion",
+            paramLabel = "SHARE",
+            defaultValue = "0.1",
+            description = {
+                "Share of the pool, its most vulnerable records, that is removed to see who is vulnerable next; 0 to"
+                        + " train nothing for it. Default: ${DEFAULT-VALUE}.",
+                "Example: --onion 0"
+            })
+    double onion = 0.1;
+
+    @Option(
+            names = "--onion-models",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = {
+                "Models that are trained before, and again after each of three removals; a multiple of 16. Default:"
+                        + " ${DEFAULT-VALUE}.",
+                "Example: --onion-models 64"
+            })
+    int onionModels = 32;
 
     @Option(
             names = {"-e", "--epochs"},
@@ -149,16 +171,16 @@ final class ClassifierOptions {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "64",
-            description = {"Records a training step. Default: ${DEFAULT-VALUE}.", "Example: --batch 128"})
-    int batch = 64;
+            defaultValue = "128",
+            description = {"Records a training step. Default: ${DEFAULT-VALUE}.", "Example: --batch 32"})
+    int batch = 128;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            defaultValue = "0.005",
+            defaultValue = "0.01",
             description = {"Adam's step size. Default: ${DEFAULT-VALUE}.", "Example: --learning-rate 0.001"})
-    double learningRate = 0.005;
+    double learningRate = 0.01;
 
     @Option(
             names = "--prior",
@@ -219,6 +241,11 @@ final class ClassifierOptions {
         }
         Checks.openProbability(population, "--population");
         Checks.openProbability(prior, "--prior");
+        Checks.check(onion >= 0 && onion <= 0.5, "--onion must be in [0, 0.5], but is %s", onion);
+        Checks.check(
+                onionModels >= 16 && onionModels % 16 == 0,
+                "--onion-models must be a multiple of 16, but is %d",
+                onionModels);
         checkEven(models, 4, "--models");
         checkEven(targets, 2, "--targets");
         Checks.atLeast(epochs, 1, "--epochs");

@@ -22,7 +22,7 @@ final class ClassifierPage {
 
     /** Curves that are drawn: more cannot be told apart; the file has all. */
     private static final List<String> DRAWN =
-            List.of(AttackScores.BASELINE, "calibration (Watson et al.)", "RMIA online", AttackScores.MAIN);
+            List.of(ClassifierAttacks.BASELINE, "calibration (Watson et al.)", "RMIA online", ClassifierAttacks.MAIN);
 
     private final ClassifierOptions options;
     private final AuditedRecords data;
@@ -45,7 +45,7 @@ final class ClassifierPage {
                 100 * accuracies[1]));
         AttackStatistics statistics = result.statistics();
         AttackStatistics.Result main = result.main();
-        AttackStatistics.Result baseline = result.attack(AttackScores.BASELINE);
+        AttackStatistics.Result baseline = result.attack(ClassifierAttacks.BASELINE);
         double fpr = statistics.resolves(FPRS[0]) ? FPRS[0] : FPRS[1];
         findings.add(String.format(
                 Locale.ROOT,
@@ -61,6 +61,7 @@ final class ClassifierPage {
                 "The area under its curve is %s, that of the loss threshold %s, where 0.5 is guessing.",
                 number(main.auc()),
                 number(baseline.auc())));
+        result.onion().ifPresent(onion -> findings.add(OnionRun.finding(onion)));
         findings.add(result.privacy().statement());
         return findings;
     }
@@ -117,6 +118,9 @@ final class ClassifierPage {
         html = html.withSection(attacks()).withSection(comparison()).withSection(records());
         for (Section part : parts()) {
             html = html.withSection(part);
+        }
+        if (result.onion().isPresent()) {
+            html = html.withSection(OnionRun.section(result.onion().get()));
         }
         html = html.withSection(privacy())
                 .withFact("input", data.pool().source())
@@ -177,7 +181,7 @@ final class ClassifierPage {
         ResultTable table = ResultTable.of(
                 "Gain on the loss threshold", "attack", "AUC", "TPR at 0.1 % FPR", "TPR at 1 % FPR", "TPR at 10 % FPR");
         for (AttackStatistics.Result r : result.attacks()) {
-            if (!r.scores().name().equals(AttackScores.BASELINE)) {
+            if (!r.scores().name().equals(ClassifierAttacks.BASELINE)) {
                 Object[] row = new Object[2 + FPRS.length];
                 row[0] = r.scores().name();
                 row[1] = r.aucGain();
@@ -233,7 +237,7 @@ final class ClassifierPage {
         List<Section> sections = new ArrayList<>();
         result.parts().forEach((name, parts) -> {
             ResultTable table = ResultTable.of(
-                    AttackScores.MAIN + " by " + name + "; the intervals hold together",
+                    ClassifierAttacks.MAIN + " by " + name + "; the intervals hold together",
                     name,
                     "records",
                     "AUC",
@@ -263,7 +267,7 @@ final class ClassifierPage {
                                 "delta",
                                 "a perfect attack would show")
                         .withRow(
-                                AttackScores.MAIN,
+                                ClassifierAttacks.MAIN,
                                 result.privacy().epsilon(),
                                 result.privacy().delta(),
                                 result.privacy().ceiling()))

@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.memo4j.attacks.onion.OnionResult;
 import org.memo4j.attacks.privacy.EpsilonBound;
 import org.memo4j.attacks.privacy.OneRunCounts;
 import org.memo4j.core.Provenance;
@@ -23,6 +25,7 @@ import org.memo4j.metrics.counterfactual.CounterfactualMemorizationResult;
  * @param parts the main attack on parts of the records, by the name of the slicing
  * @param accuracies of the targets on the records that they were trained on, on the others, on the population
  * @param memorization counterfactual memorization of every record by the shadow models
+ * @param onion what became of the others when the most vulnerable records were removed, if that was asked for
  * @param privacy what the main attack on the first target shows about epsilon
  * @param notes what was left out, and why
  */
@@ -33,6 +36,7 @@ record ClassifierResult(
         Map<String, List<AttackStatistics.Part>> parts,
         double[] accuracies,
         CounterfactualMemorizationResult memorization,
+        Optional<OnionResult> onion,
         EpsilonBound<OneRunCounts> privacy,
         List<String> notes) {
     /** False-positive rate at which members of parts, and the accused, are counted. */
@@ -51,7 +55,7 @@ record ClassifierResult(
     }
 
     AttackStatistics.Result main() {
-        return attack(AttackScores.MAIN);
+        return attack(ClassifierAttacks.MAIN);
     }
 
     /** Score of every record by the main attack: mean over the targets that were trained on it. */
@@ -95,6 +99,7 @@ record ClassifierResult(
         List<Provenance> all = new ArrayList<>();
         attacks.forEach(a -> all.add(a.scores().provenance().withData(data)));
         all.add(memorization.provenance());
+        onion.ifPresent(o -> all.add(o.provenance()));
         all.add(privacy.provenance());
         return all.stream().map(p -> p.withBackend(backend)).toList();
     }

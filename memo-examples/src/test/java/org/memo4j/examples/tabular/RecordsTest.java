@@ -114,7 +114,7 @@ class RecordsTest {
         Path data = Path.of(System.getProperty("memo.shared", "."), "data");
         Path adult = data.resolve("adult/adult.data");
         assumeThat(adult).as("skipped: the shared data are not there").exists();
-        Records records = RecordsFile.readCsv(adult, layout(false, null, "?"));
+        Records records = RecordsFile.readCsv(adult, layout(false, "15", "?"));
         assertThat(records.size()).isEqualTo(32_561);
         assertThat(records.classes()).containsExactly("<=50K", ">50K");
         assertThat(IntStream.of(records.labels()).sum()).isEqualTo(7841);

@@ -1,0 +1,93 @@
+package org.memo4j.examples.attack;
+
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.memo4j.core.DataHash;
+import org.memo4j.core.Progress;
+import org.memo4j.core.dl4j.Dl4jClassifier;
+import org.memo4j.core.dl4j.Dl4jModels;
+import org.memo4j.core.dl4j.MlpTrainer;
+import org.memo4j.core.ensemble.ClassifierTrainer;
+import org.memo4j.core.ensemble.EnsembleDesign;
+import org.memo4j.core.ensemble.ShadowEnsemble;
+import org.memo4j.core.ensemble.ShadowTrainer;
+import org.memo4j.core.score.ClassifierSignal;
+
+/** How the models of an audit are trained, and where their scores are kept. */
+final class ModelTraining {
+    private static final int BLOCK = 16;
+
+    private final ClassifierOptions options;
+    private final AuditedRecords data;
+    private final Path directory;
+    private final MlpTrainer mlp;
+
+    ModelTraining(ClassifierOptions options, AuditedRecords data, Path output) {
+        this.options = options;
+        this.data = data;
+        mlp = MlpTrainer.ofClasses(data.pool().classes().size())
+                .withHidden(options.hidden.stream().mapToInt(Integer::intValue).toArray())
+                .withEpochs(options.epochs)
+                .withBatchSize(options.batch)
+                .withLearningRate(options.learningRate);
+        Path named = options.run;
+        directory = named == null ? beside(output) : named;
+    }
+
+    /** A folder whose name changes with whatever the scores depend on. */
+    private Path beside(Path output) {
+        String hash = new DataHash()
+                .add(data.hash())
+                .add(mlp.toString())
+                .add(options.seed, block(), options.targets)
+                .value();
+        Path absolute = output.toAbsolutePath().normalize();
+        return absolute.resolveSibling(absolute.getFileName() + "-models")
+                .resolve(hash.substring(hash.indexOf(':') + 1));
+    }
+
+    /** Models of a block of shadow models: ensembles grow by whole blocks. */
+    int block() {
+        return options.models % BLOCK == 0 ? BLOCK : options.models;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Trains on the pool, and scores the population too. */
+    ShadowTrainer onAll() {
+        return trainer(data.poolFeatures(), data.pool().labels())
+                .withTest(data.populationFeatures(), data.population().labels())
+                .withSignals(
+                        ClassifierSignal.LOGIT_SCALED_CONFIDENCE,
+                        ClassifierSignal.LOSS,
+                        ClassifierSignal.CONFIDENCE,
+                        ClassifierSignal.HINGE,
+                        ClassifierSignal.ENTROPY,
+                        ClassifierSignal.MODIFIED_ENTROPY);
+    }
+
+    /** Trains on some records of the pool. */
+    ShadowTrainer onSome(int... records) {
+        float[][] features =
+                IntStream.of(records).mapToObj(r -> data.poolFeatures()[r]).toArray(float[][]::new);
+        int[] labels = data.pool().labels();
+        return trainer(features, IntStream.of(records).map(r -> labels[r]).toArray());
+    }
+
+    private ClassifierTrainer<Dl4jClassifier> trainer(float[][] features, int[] labels) {
+        return ClassifierTrainer.of(
+                        features, labels, task -> mlp.train(features, labels, task.trainingSet(), task.seed()))
+                .withRelease(classifier -> Dl4jModels.free(classifier.network()));
+    }
+
+    ShadowEnsemble ensemble(String name, EnsembleDesign design, Progress progress) {
+        return configured(ShadowEnsemble.in(directory.resolve(name), design)).withProgress(progress);
+    }
+
+    /** What all ensembles share. */
+    ShadowEnsemble configured(ShadowEnsemble ensemble) {
+        return ensemble.withData(data.hash()).withOption("model", mlp).withThreads(options.threads);
+    }
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a Python user would write instead of Memo4J's corpus search, on the files of CorpusSearchBenchmark.
 
-    python3 benchmarks/peers/corpus_search.py /tmp/memo4j-corpus-search
+    python3 benchmarks/peers/corpus_search.py /tmp/memo4j-corpus-search-repetitive
 
 Each way answers less than Memo4J does: which positions of the corpus start a string of 50 bytes that is in a query
 (the set), or where one given string is (in, find). It prints megabytes of corpus a second of processor time.

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -37,6 +38,10 @@ public class CorpusSearchBenchmark {
     @Param
     public CorpusSearchImplementation implementation;
 
+    /** What is searched. */
+    @Param
+    public CorpusSearchText text;
+
     private CorpusSearchInput input;
 
     /**
@@ -46,12 +51,16 @@ public class CorpusSearchBenchmark {
      */
     @Setup(Level.Trial)
     public void setUp() throws IOException {
-        input = CorpusSearchInput.prepare(Path.of(System.getProperty("java.io.tmpdir"), "memo4j-corpus-search"));
+        input = CorpusSearchInput.prepare(
+                text,
+                Path.of(
+                        System.getProperty("java.io.tmpdir"),
+                        "memo4j-corpus-search-" + text.name().toLowerCase(Locale.ROOT)));
         implementation.prepare(input);
         long actual = implementation.run(input);
         long expected = switch (implementation) {
             case READ -> actual;
-            case BUILD -> CorpusSearchInput.CORPUS_BYTES;
+            case BUILD -> text.bytes;
             case INDEX -> CorpusSearchImplementation.STREAMING.run(input);
             case STREAMING, STREAMING_ALL_CORES -> {
                 CorpusSearchImplementation.BUILD.run(input);
@@ -89,7 +98,7 @@ public class CorpusSearchBenchmark {
         long start = Counters.PROCESS.getProcessCpuTime();
         long result = implementation.run(input);
         counters.cpu += Counters.PROCESS.getProcessCpuTime() - start;
-        counters.bytes += CorpusSearchInput.CORPUS_BYTES;
+        counters.bytes += text.bytes;
         return result;
     }
 }

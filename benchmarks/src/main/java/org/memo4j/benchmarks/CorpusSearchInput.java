@@ -8,25 +8,24 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * A corpus of 32 MiB and 1,000 queries of 1,000 bytes: sentences of words drawn by Zipf's law, with a header of the same
- * 400 bytes about every 8 KiB. A third of the queries stand in the corpus but for a byte in about 100, a third are
- * other sentences of the same words, with the header in every tenth, and a third are random letters.
+ * A corpus and 1,000 queries of 1,000 bytes. A third of the queries stand in the corpus but for a byte in about 100, a
+ * third are other sentences of the same words, with the header, if there is one, in every tenth, and a third are random
+ * letters.
  *
+ * @param text the kind of corpus
  * @param directory where {@code corpus.txt} and {@code queries.txt} (one after the other, without separators) are
  */
-record CorpusSearchInput(Path directory) {
-    static final int CORPUS_BYTES = 1 << 25;
+record CorpusSearchInput(CorpusSearchText text, Path directory) {
     static final int QUERIES = 1_000;
     static final int QUERY_BYTES = 1_000;
     private static final int WORDS = 50_000;
-    private static final int HEADER_BYTES = 400;
 
     /** Writes the files, always the same, unless they are there. */
-    static CorpusSearchInput prepare(Path directory) throws IOException {
-        CorpusSearchInput input = new CorpusSearchInput(directory);
+    static CorpusSearchInput prepare(CorpusSearchText text, Path directory) throws IOException {
+        CorpusSearchInput input = new CorpusSearchInput(text, directory);
         if (Files.exists(input.corpusFile())
                 && Files.exists(input.queryFile())
-                && Files.size(input.corpusFile()) == CORPUS_BYTES
+                && Files.size(input.corpusFile()) == text.bytes
                 && Files.size(input.queryFile()) == QUERIES * QUERY_BYTES) {
             return input;
         }
@@ -36,13 +35,13 @@ record CorpusSearchInput(Path directory) {
         for (int w = 0; w < WORDS; w++) {
             words[w] = letters(2 + random.nextInt(9), random);
         }
-        byte[] header = text(HEADER_BYTES, words, new byte[0], random);
-        byte[] corpus = text(CORPUS_BYTES, words, header, random);
+        byte[] header = text(text.headerBytes, words, new byte[0], random);
+        byte[] corpus = text(text.bytes, words, header, random);
         byte[] queries = new byte[QUERIES * QUERY_BYTES];
         for (int q = 0; q < QUERIES; q++) {
             byte[] query;
             if (q % 3 == 0) {
-                int from = random.nextInt(CORPUS_BYTES - QUERY_BYTES);
+                int from = random.nextInt(text.bytes - QUERY_BYTES);
                 query = Arrays.copyOfRange(corpus, from, from + QUERY_BYTES);
                 for (int at = random.nextInt(200); at < QUERY_BYTES; at += 1 + random.nextInt(200)) {
                     query[at] = '#';

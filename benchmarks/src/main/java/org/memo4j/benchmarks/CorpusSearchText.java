@@ -1,0 +1,18 @@
+package org.memo4j.benchmarks;
+
+/** Kinds of corpus, both sentences of words drawn by Zipf's law. */
+public enum CorpusSearchText {
+    /** 32 MiB with a header of 400 bytes about every 8 KiB, which is in some of the queries: the hard case. */
+    REPETITIVE(1 << 25, 400),
+
+    /** 128 MiB without one. */
+    PLAIN(1 << 27, 0);
+
+    final int bytes;
+    final int headerBytes;
+
+    CorpusSearchText(int bytes, int headerBytes) {
+        this.bytes = bytes;
+        this.headerBytes = headerBytes;
+    }
+}

@@ -80,7 +80,13 @@ class EnsembleDamageTest {
                 ShadowEnsemble.in(Path.of(arguments[0]), DESIGN)
                         .withThreads(2)
                         .withProgress((task, done, total) -> System.out.println("done " + done))
-                        .train(12, EnsembleDamageTest::scores);
+                        .train(12, task -> {
+                            // until the parent closes the pipe
+                            if (System.in.read() >= 0) {
+                                throw new IOException("nothing is sent");
+                            }
+                            return scores(task);
+                        });
                 System.out.println("whole");
             } catch (IOException e) {
                 System.out.println(e.getMessage());
@@ -118,6 +124,7 @@ class EnsembleDamageTest {
         int before = 0;
         for (int kill : new int[] {2, 7}) {
             Process process = start(run);
+            process.getOutputStream().close();
             try (BufferedReader out = output(process)) {
                 assertThat(linesUntil(out, "done " + kill)).endsWith("done " + kill);
                 process.destroyForcibly().waitFor();
@@ -138,31 +145,29 @@ class EnsembleDamageTest {
         assertThat(temporaryFiles(run)).isEmpty();
     }
 
-    /** Both start at once on an empty directory: one trains, the other says so, or comes late and finds all trained. */
+    /** Both start at once on an empty directory; neither can finish before both have said whether they train. */
     @Test
     void twoProcessesOnOneDirectory() throws Exception {
         Path run = directory.resolve("run");
-        Process first = start(run);
-        Process second = start(run);
-        List<String> last = new ArrayList<>();
-        int trained = 0;
-        for (Process process : List.of(first, second)) {
-            try (BufferedReader out = output(process)) {
-                List<String> lines = linesUntil(out, "whole");
-                last.add(lines.get(lines.size() - 1));
-                trained += lines.contains("done 0") ? 1 : 0;
-            }
-            assertThat(process.waitFor()).isZero();
+        List<Process> processes = List.of(start(run), start(run));
+        List<BufferedReader> outputs = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        for (Process process : processes) {
+            outputs.add(output(process));
         }
-        assertThat(last)
-                .contains("whole")
-                .allSatisfy(line -> assertThat(line)
-                        .satisfiesAnyOf(
-                                text -> assertThat(text).isEqualTo("whole"),
-                                text -> assertThat(text)
-                                        .isEqualTo("the run directory " + run
-                                                + " is being written by another process or thread; wait for it, or use"
-                                                + " another directory")));
+        for (BufferedReader output : outputs) {
+            lines.add(output.readLine());
+        }
+        for (int p = 0; p < 2; p++) {
+            processes.get(p).getOutputStream().close();
+            lines.addAll(linesUntil(outputs.get(p), "whole"));
+            assertThat(processes.get(p).waitFor()).isZero();
+            outputs.get(p).close();
+        }
+        assertThat(lines).containsOnlyOnce("done 0", "whole");
+        assertThat(lines)
+                .containsOnlyOnce("the run directory " + run
+                        + " is being written by another process or thread; wait for it, or use another directory");
         assertWhole(ShadowRun.open(run), 12);
         assertThat(temporaryFiles(run)).isEmpty();
     }
@@ -177,6 +182,7 @@ class EnsembleDamageTest {
         Path run = directory.resolve("run");
         ShadowEnsemble.in(run, DESIGN).train(4, EnsembleDamageTest::scores);
         Process process = start(run, "/bin/sh", "-c", "ulimit -f 32 && exec \"$0\" \"$@\"");
+        process.getOutputStream().close();
         List<String> lines;
         try (BufferedReader out = output(process)) {
             lines = linesUntil(out, "whole");

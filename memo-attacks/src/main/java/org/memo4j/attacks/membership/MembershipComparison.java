@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.memo4j.attacks.roc.AucComparison;
 import org.memo4j.attacks.roc.RocCurve;
 import org.memo4j.core.Checks;
@@ -15,10 +17,15 @@ import org.memo4j.core.stat.Estimate;
  * Several attacks on the same examples, side by side. The best of many attacks looks better than it is: choose it on
  * other examples than those it is reported on.
  *
+ * <p>A blind baseline among them, such as {@link BagOfWordsBaseline}, says what can be told without asking the model:
+ * {@link #warnings()} and the printed table name the attacks that are not shown to do better.
+ *
  * @param evaluations one evaluation an attack
  * @param confidence nominal coverage of the intervals
  */
 public record MembershipComparison(List<MembershipEvaluation> evaluations, double confidence) {
+    private static final String BLIND = "membership.blind-";
+
     /**
      * Copies the list.
      *
@@ -93,7 +100,46 @@ public record MembershipComparison(List<MembershipEvaluation> evaluations, doubl
     }
 
     /**
-     * Readable table, one line an attack.
+     * The blind baseline: the first of the attacks whose name starts with {@code membership.blind-}.
+     *
+     * @return its number; empty if there is none
+     */
+    public OptionalInt blindBaseline() {
+        return IntStream.range(0, evaluations.size())
+                .filter(k -> evaluations.get(k).attack().name().startsWith(BLIND))
+                .findFirst();
+    }
+
+    /**
+     * What the blind baseline gives away: that members and non-members differ already without the model, and which attacks
+     * are not shown to be better than it, the interval of {@link #aucDifference} reaching down to 0.
+     *
+     * @return sentences; none if there is no blind baseline, or nothing to warn of
+     */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        blindBaseline().ifPresent(blind -> {
+            Estimate auc = evaluations.get(blind).auc();
+            if (auc.lower() > 0.5) {
+                warnings.add("members and non-members differ without the model: the blind baseline has an AUC of " + auc
+                        + "; an attack shows memorization only by what it adds");
+            }
+            for (int k = 0; k < evaluations.size(); k++) {
+                MembershipScores scores = evaluations.get(k).scores();
+                if (!scores.attack().name().startsWith(BLIND)) {
+                    Estimate difference = aucDifference(k, blind);
+                    if (difference.lower() <= 0) {
+                        warnings.add(scores.label()
+                                + " is not shown to be better than the blind baseline: AUC less its is " + difference);
+                    }
+                }
+            }
+        });
+        return warnings;
+    }
+
+    /**
+     * Readable table, one line an attack, and the warnings.
      *
      * @return several lines; a star marks rates that the sample does not resolve
      */
@@ -137,6 +183,9 @@ public record MembershipComparison(List<MembershipEvaluation> evaluations, doubl
         if (starred) {
             table.append(System.lineSeparator())
                     .append("  * not resolved: fewer than ten false positives are expected at this rate");
+        }
+        for (String warning : warnings()) {
+            table.append(System.lineSeparator()).append("  warning: ").append(warning);
         }
         return table.toString();
     }

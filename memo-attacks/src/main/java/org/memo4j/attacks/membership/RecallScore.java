@@ -1,6 +1,5 @@
 package org.memo4j.attacks.membership;
 
-import org.memo4j.core.Checks;
 import org.memo4j.core.MetricId;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.score.TokenScores;
@@ -49,12 +48,7 @@ public final class RecallScore implements MembershipScore {
     public double[] score(TokenScores scores) {
         TokenScores after = Sequences.matching(conditional, "the conditional table", scores);
         return Sequences.score(scores, i -> {
-            Checks.check(
-                    after.length(i) == scores.length(i),
-                    "sequence %d has %d scored tokens after the prefix and %d without; score the same tokens",
-                    i,
-                    after.length(i),
-                    scores.length(i));
+            Sequences.checkSameTokens(after, scores, i);
             return Sequences.ratio(after.loss(i), scores.loss(i));
         });
     }

@@ -34,6 +34,16 @@ final class Sequences {
         return table;
     }
 
+    /** Fails unless a sequence has as many scored tokens after a prefix as without. */
+    static void checkSameTokens(TokenScores after, TokenScores scores, int sequence) {
+        Checks.check(
+                after.length(sequence) == scores.length(sequence),
+                "sequence %d has %d scored tokens after the prefix and %d without; score the same tokens",
+                sequence,
+                after.length(sequence),
+                scores.length(sequence));
+    }
+
     static double meanLogProbability(TokenScores scores, int sequence) {
         return 0 - scores.loss(sequence);
     }

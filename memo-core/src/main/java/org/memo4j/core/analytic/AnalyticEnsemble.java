@@ -1,6 +1,5 @@
 package org.memo4j.core.analytic;
 
-import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
@@ -24,10 +23,10 @@ public final class AnalyticEnsemble {
     private final int classes;
     private final AnalyticOptions options;
 
-    private AnalyticEnsemble(DenseMatrix features, int[] labels, AnalyticOptions options) {
+    private AnalyticEnsemble(DenseMatrix features, int[] labels, int classes, AnalyticOptions options) {
         this.features = features;
         this.labels = labels;
-        this.classes = Arrays.stream(labels).max().orElse(-1) + 1;
+        this.classes = classes;
         this.options = options;
     }
 
@@ -41,7 +40,7 @@ public final class AnalyticEnsemble {
     public static AnalyticEnsemble of(AnalyticClassifier head, LabeledInputs data) {
         Checks.atLeast(data.size(), 1, "the number of examples");
         return new AnalyticEnsemble(
-                DenseMatrix.of(head.features(data.inputs())), data.labels().clone(), head.options());
+                DenseMatrix.of(head.features(data.inputs())), data.labels().clone(), data.classes(), head.options());
     }
 
     /**
@@ -64,7 +63,7 @@ public final class AnalyticEnsemble {
         for (int i = 0; i < some.length; i++) {
             some[i] = labels[Checks.index(examples[i], labels.length, "example")];
         }
-        return new AnalyticEnsemble(rows(examples), some, options);
+        return new AnalyticEnsemble(rows(examples), some, classes, options);
     }
 
     /** What is known of a head: scores of all examples, and their leverages {@code x' R x}. */

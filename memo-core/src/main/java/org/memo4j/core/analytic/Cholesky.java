@@ -11,9 +11,9 @@ import org.memo4j.core.kernel.DenseMatrix;
 /** {@code A = L L'} of a symmetric positive definite matrix, by EJML. */
 final class Cholesky {
     /** From here on the blocked factorization is faster. */
-    private static final int BLOCKED = 500;
+    private static final int BLOCKED = 200;
 
-    private static final int BLOCK = 60;
+    private static final int BLOCK = 40;
 
     private final LinearSolverChol_DDRM solver;
     private final double[] lower;

@@ -14,7 +14,7 @@ import org.memo4j.core.kernel.MatrixProductKernels;
  *
  * <pre>
  * RELU     z = max(0, x V),    V ~ N(0, scale^2)
- * COSINE   z = cos(x V + b),   V ~ N(0, scale^2), b ~ U(0, 2 pi)
+ * COSINE   z = sqrt(2 / width) cos(x V + b),   V ~ N(0, scale^2), b ~ U(0, 2 pi)
  * IDENTITY z = x
  * </pre>
  *
@@ -23,8 +23,7 @@ import org.memo4j.core.kernel.MatrixProductKernels;
  *
  * <p>Sources: Zhuang, Weng, Wei, Xie, Toh, Lin, <em>ACIL: Analytic Class-Incremental Learning with Absolute Memorization and
  * Privacy Protection</em>, NeurIPS 2022, section 3 (ReLU, "feature expansion"); Rahimi, Recht, <em>Random Features for
- * Large-Scale Kernel Machines</em>, NeurIPS 2007 (cosine). Departure: the cosine features lack the constant factor
- * {@code sqrt(2 / width)}, which a ridge absorbs.
+ * Large-Scale Kernel Machines</em>, NeurIPS 2007 (cosine).
  */
 public final class RandomFeatures {
     /** What is done after the random projection. */
@@ -33,7 +32,7 @@ public final class RandomFeatures {
         IDENTITY,
         /** {@code max(0, z)}. */
         RELU,
-        /** {@code cos(z + b)}. */
+        /** {@code sqrt(2 / width) cos(z + b)}. */
         COSINE
     }
 
@@ -202,9 +201,11 @@ public final class RandomFeatures {
         DenseMatrix z = DenseMatrix.zeros(x.rows(), width());
         MatrixProductKernel kernel = MatrixProductKernels.best(width());
         kernel.multiplyAdd(Form.PLAIN, x, weights, z);
+        double factor = Math.sqrt(2.0 / width());
         for (int i = 0; i < z.values().length; i++) {
             double value = z.values()[i];
-            z.values()[i] = kind == Kind.RELU ? Math.max(0, value) : Math.cos(value + offsets[i % offsets.length]);
+            z.values()[i] =
+                    kind == Kind.RELU ? Math.max(0, value) : factor * Math.cos(value + offsets[i % offsets.length]);
         }
         return z;
     }

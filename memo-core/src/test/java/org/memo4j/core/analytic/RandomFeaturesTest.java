@@ -30,7 +30,7 @@ class RandomFeaturesTest {
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < 3; j++) {
                 for (int k = 0; k < width; k++) {
-                    kernel[i][j] += 2 * z[i][k] * z[j][k] / width;
+                    kernel[i][j] += z[i][k] * z[j][k];
                 }
                 double squared = 0;
                 for (int k = 0; k < 3; k++) {

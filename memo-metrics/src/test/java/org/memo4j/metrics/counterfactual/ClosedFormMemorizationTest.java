@@ -22,6 +22,7 @@ import org.memo4j.core.score.ScoreMatrix;
 
 class ClosedFormMemorizationTest {
     private static final int N = 200;
+    private static final double RIDGE = 0.007;
     private static final LabeledInputs DATA = data(N, 1);
     private static final RandomFeatures FEATURES = RandomFeatures.cosine(6, 30, 0.5, 2);
 
@@ -57,10 +58,10 @@ class ClosedFormMemorizationTest {
     @EnumSource(HeadScore.class)
     void isTheDifferenceThatRetrainingMakes(HeadScore score) {
         ClosedFormMemorizationResult result =
-                ClosedFormMemorization.withDefaults().withScore(score).measure(head(0.1), DATA);
+                ClosedFormMemorization.withDefaults().withScore(score).measure(head(RIDGE), DATA);
         for (int i = 0; i < N; i += 17) {
-            double[] with = head(0.1).scores(DATA.select(i).inputs())[0];
-            double[] retrained = head(0.1, without(i)).scores(DATA.select(i).inputs())[0];
+            double[] with = head(RIDGE).scores(DATA.select(i).inputs())[0];
+            double[] retrained = head(RIDGE, without(i)).scores(DATA.select(i).inputs())[0];
             double expected = score.of(with, DATA.labels()[i]) - score.of(retrained, DATA.labels()[i]);
             assertThat(result.memorization(i)).isCloseTo(expected, within(1e-9));
         }
@@ -73,7 +74,7 @@ class ClosedFormMemorizationTest {
     @Test
     void wrongLabelsAreMemorized() {
         ClosedFormMemorizationResult result =
-                ClosedFormMemorization.withDefaults().measure(head(0.1), DATA);
+                ClosedFormMemorization.withDefaults().measure(head(RIDGE), DATA);
         int[] ranking = result.ranking();
         // two by chance; the clouds overlap, so others are surprising too
         assertThat(Arrays.stream(ranking).limit(20).filter(i -> i % 10 == 0).count())
@@ -95,7 +96,7 @@ class ClosedFormMemorizationTest {
     void aFullMemorizerAndAModelThatCannot() {
         AnalyticClassifier full = AnalyticClassifier.of(
                 RandomFeatures.cosine(6, 400, 2, 3),
-                AnalyticOptions.withDefaults().withRidge(1e-6));
+                AnalyticOptions.withDefaults().withRidge(1e-8));
         full.learn(DATA);
         double[] memorized = ClosedFormMemorization.withDefaults()
                 .withScore(HeadScore.CORRECT)
@@ -116,14 +117,16 @@ class ClosedFormMemorizationTest {
         int[] copies = new int[2 * N];
         Arrays.setAll(copies, i -> i % N);
         LabeledInputs twice = DATA.select(copies);
-        AnalyticClassifier head = AnalyticClassifier.of(FEATURES, AnalyticOptions.withDefaults());
+        AnalyticClassifier head =
+                AnalyticClassifier.of(FEATURES, AnalyticOptions.withDefaults().withRidge(RIDGE));
         head.learn(twice);
         double[] alone =
                 ClosedFormMemorization.withDefaults().measure(head, twice).memorization();
         double[] together = ClosedFormMemorization.withDefaults()
                 .measure(head, twice, copies)
                 .memorization();
-        AnalyticClassifier rest = AnalyticClassifier.of(FEATURES, AnalyticOptions.withDefaults());
+        AnalyticClassifier rest =
+                AnalyticClassifier.of(FEATURES, AnalyticOptions.withDefaults().withRidge(RIDGE));
         rest.learn(
                 twice.select(IntStream.range(0, 2 * N).filter(i -> i % N != 10).toArray()));
         LabeledInputs target = DATA.select(10);
@@ -141,10 +144,10 @@ class ClosedFormMemorizationTest {
     @Test
     void shadowModelsEstimateTheSame() {
         Membership membership = Membership.balanced(400, N, 0.5, 5);
-        ScoreMatrix scores = AnalyticEnsemble.of(head(0.1), DATA).scores(membership, HeadScore.TRUE_CLASS);
+        ScoreMatrix scores = AnalyticEnsemble.of(head(RIDGE), DATA).scores(membership, HeadScore.TRUE_CLASS);
         CounterfactualMemorizationResult shadow =
                 CounterfactualMemorization.withDefaults().estimate(scores, membership);
-        SubsetMemorization exact = ClosedFormMemorization.withDefaults().average(head(0.1), DATA, membership);
+        SubsetMemorization exact = ClosedFormMemorization.withDefaults().average(head(RIDGE), DATA, membership);
         double squares = 0;
         double gain = 0;
         for (int i = 0; i < N; i++) {
@@ -156,7 +159,7 @@ class ClosedFormMemorizationTest {
         assertThat(gain).as("standard errors are several times smaller").isGreaterThan(3);
         // and the prediction from the head on all data is close to both where subsets determine the head
         double[] predicted =
-                ClosedFormMemorization.withDefaults().measure(head(0.1), DATA).atShare(0.5);
+                ClosedFormMemorization.withDefaults().measure(head(RIDGE), DATA).atShare(0.5);
         assertThat(new PearsonsCorrelation().correlation(predicted, exact.memorization()))
                 .isGreaterThan(0.98);
         assertThat(new PearsonsCorrelation().correlation(predicted, shadow.memorization()))
@@ -170,18 +173,18 @@ class ClosedFormMemorizationTest {
     @Test
     void theEnsembleIsItsHeads() {
         Membership membership = Membership.balanced(4, N, 0.5, 6);
-        AnalyticEnsemble ensemble = AnalyticEnsemble.of(head(0.1), DATA);
+        AnalyticEnsemble ensemble = AnalyticEnsemble.of(head(RIDGE), DATA);
         ScoreMatrix scores = ensemble.scores(membership, HeadScore.MARGIN);
         ScoreMatrix differences = ensemble.memorization(membership, HeadScore.MARGIN);
         for (int m = 0; m < 4; m++) {
             int[] seen = membership.trainingSet(m);
             for (int i : new int[] {0, 5, 99, 150}) {
-                double[] own = head(0.1, seen).scores(DATA.select(i).inputs())[0];
+                double[] own = head(RIDGE, seen).scores(DATA.select(i).inputs())[0];
                 int target = i;
                 int[] other = membership.contains(m, i)
                         ? Arrays.stream(seen).filter(j -> j != target).toArray()
                         : IntStream.concat(Arrays.stream(seen), IntStream.of(i)).toArray();
-                double[] changed = head(0.1, other).scores(DATA.select(i).inputs())[0];
+                double[] changed = head(RIDGE, other).scores(DATA.select(i).inputs())[0];
                 double margin = HeadScore.MARGIN.of(own, DATA.labels()[i]);
                 assertThat(scores.score(m, i)).isCloseTo(margin, within(1e-10));
                 double difference = margin - HeadScore.MARGIN.of(changed, DATA.labels()[i]);
@@ -193,7 +196,7 @@ class ClosedFormMemorizationTest {
         assertThat(some.examples()).isEqualTo(3);
         Membership all = Membership.of(new boolean[][] {{true, true, true}});
         assertThat(some.scores(all, HeadScore.TRUE_CLASS).score(0, 1))
-                .isCloseTo(head(0.1, 7, 3, 8).scores(DATA.select(3).inputs())[0][DATA.labels()[3]], within(1e-12));
+                .isCloseTo(head(RIDGE, 7, 3, 8).scores(DATA.select(3).inputs())[0][DATA.labels()[3]], within(1e-12));
         assertThatThrownBy(() -> some.scores(membership, HeadScore.CORRECT)).hasMessageContaining("membership");
     }
 }

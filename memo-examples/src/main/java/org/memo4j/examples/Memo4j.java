@@ -2,6 +2,7 @@ package org.memo4j.examples;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import org.memo4j.examples.attack.AttackCommand;
 import org.memo4j.examples.audit.AuditCommand;
 import org.memo4j.examples.search.DuplicatesCommand;
@@ -47,12 +48,20 @@ public final class Memo4j {
             if (exception instanceof IllegalArgumentException
                     || exception instanceof IOException
                     || exception instanceof UncheckedIOException) {
-                command.getErr().println(command.getColorScheme().errorText("memo4j: " + exception.getMessage()));
+                command.getErr().println(command.getColorScheme().errorText("memo4j: " + message(exception)));
                 return exception instanceof IllegalArgumentException ? 2 : 1;
             }
             throw exception;
         });
         return line;
+    }
+
+    /** Those of the file system name the file alone, and the class says what is wrong with it. */
+    private static String message(Exception exception) {
+        Throwable cause = exception instanceof UncheckedIOException ? exception.getCause() : exception;
+        return cause instanceof FileSystemException file && file.getReason() == null
+                ? cause.getClass().getSimpleName() + ": " + cause.getMessage()
+                : String.valueOf(exception.getMessage());
     }
 
     /**

@@ -162,6 +162,9 @@ class ClassifierAttackTest {
         try (Stream<Path> runs = Files.list(folder.resolve("out-models"))) {
             models = runs.findFirst().orElseThrow();
         }
+        assertThat(run(args(args, "--run", models, "--hidden", 8))).isEqualTo(2);
+        assertThat(err).contains("was made for another ensemble", "hidden [8]");
+        assertThat(folder.resolve("out/scores.csv")).hasBinaryContent(scores);
         Files.delete(models.resolve("shadows/models/model-00002.json"));
         assertThat(run(args)).as(err).isZero();
         assertThat(folder.resolve("out/scores.csv")).hasBinaryContent(scores);
@@ -255,6 +258,9 @@ class ClassifierAttackTest {
         line.setErr(new PrintWriter(errors, true));
         assertThat(line.execute("attack", "-o", file.toString())).isEqualTo(2);
         assertThat(errors.toString()).contains("is a file");
+        assertRefused(run("--run", file), "--run", "is a file");
+        assertThat(run("--run", file.resolve("below"))).isEqualTo(1);
+        assertThat(err).contains("file/below", "Not a directory").doesNotContain("\tat ");
         assertThat(names()).containsExactly("file");
     }
 

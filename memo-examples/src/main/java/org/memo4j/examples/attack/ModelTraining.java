@@ -1,7 +1,9 @@
 package org.memo4j.examples.attack;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
 import org.memo4j.core.Progress;
 import org.memo4j.core.dl4j.Dl4jClassifier;
@@ -31,6 +33,9 @@ final class ModelTraining {
                 .withBatchSize(options.batch)
                 .withLearningRate(options.learningRate);
         Path named = options.run;
+        if (named != null) {
+            Checks.check(!Files.exists(named) || Files.isDirectory(named), "--run %s is a file; name a folder", named);
+        }
         directory = named == null ? beside(output) : named;
     }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import org.memo4j.examples.attack.AttackCommand;
 import org.memo4j.examples.audit.AuditCommand;
+import org.memo4j.examples.incremental.IncrementalCommand;
 import org.memo4j.examples.search.DuplicatesCommand;
 import org.memo4j.examples.search.SearchCommand;
 import picocli.CommandLine;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             AuditCommand.class,
             AttackCommand.class,
+            IncrementalCommand.class,
             SearchCommand.class,
             DuplicatesCommand.class,
             CommandLine.HelpCommand.class

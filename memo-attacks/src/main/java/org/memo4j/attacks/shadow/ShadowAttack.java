@@ -1,6 +1,5 @@
 package org.memo4j.attacks.shadow;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.memo4j.attacks.membership.MembershipScores;
@@ -106,8 +105,8 @@ public interface ShadowAttack {
     }
 
     /**
-     * Attacks every model in turn and pools the scores. They come from few models: resample models, not scores, for an
-     * interval.
+     * Attacks every model in turn and pools the scores. They come from few models: for an interval resample models, not
+     * scores, by {@link org.memo4j.attacks.roc.GroupedRoc} over {@link #leaveOneOut}.
      *
      * @param scores signals of all models
      * @param membership which model saw which example
@@ -116,17 +115,24 @@ public interface ShadowAttack {
      */
     default MembershipScores attackLeaveOneOut(ScoreMatrix scores, Membership membership) {
         double[][] all = leaveOneOut(scores, membership);
-        List<Double> in = new ArrayList<>();
-        List<Double> out = new ArrayList<>();
+        int members = 0;
         for (int t = 0; t < all.length; t++) {
-            for (int i = 0; i < all[t].length; i++) {
-                (membership.contains(t, i) ? in : out).add(all[t][i]);
+            members = Math.addExact(members, membership.trainingSize(t));
+        }
+        double[] in = new double[members];
+        double[] out = new double[Math.toIntExact((long) all.length * membership.examples() - members)];
+        int i = 0;
+        int o = 0;
+        for (int t = 0; t < all.length; t++) {
+            for (int e = 0; e < all[t].length; e++) {
+                if (membership.contains(t, e)) {
+                    in[i++] = all[t][e];
+                } else {
+                    out[o++] = all[t][e];
+                }
             }
         }
         String hash = new DataHash().add(scores.hash()).add(membership.hash()).value();
-        return MembershipScores.of(
-                provenance().with("targets", all.length).with("input", hash),
-                in.stream().mapToDouble(Double::doubleValue).toArray(),
-                out.stream().mapToDouble(Double::doubleValue).toArray());
+        return MembershipScores.of(provenance().with("targets", all.length).with("input", hash), in, out);
     }
 }

@@ -37,13 +37,14 @@ import org.memo4j.core.stat.Estimate;
  */
 public final class GroupedRoc {
     private final RocCurve roc;
-    private final int[][] memberPoints;
-    private final int[][] nonMemberPoints;
+    private final int groups;
+    /** Group of each score, doubled, and 1 more for members; scores by the point at which they are first flagged. */
+    private final int[] owners;
 
-    private GroupedRoc(RocCurve roc, int[][] memberPoints, int[][] nonMemberPoints) {
+    private GroupedRoc(RocCurve roc, int groups, int[] owners) {
         this.roc = roc;
-        this.memberPoints = memberPoints;
-        this.nonMemberPoints = nonMemberPoints;
+        this.groups = groups;
+        this.owners = owners;
     }
 
     /**
@@ -59,7 +60,20 @@ public final class GroupedRoc {
         Checks.atLeast(members.length, 2, "the number of groups");
         Checks.sameLength(nonMembers.length, "groups of nonMembers", members.length, "members");
         RocCurve roc = RocCurve.of(flat(members), flat(nonMembers));
-        return new GroupedRoc(roc, points(roc, members), points(roc, nonMembers));
+        int[] owners = new int[Math.addExact(roc.members(), roc.nonMembers())];
+        int[] next = new int[roc.points()];
+        for (int p = 1; p < next.length; p++) {
+            next[p] = roc.truePositives(p - 1) + roc.falsePositives(p - 1);
+        }
+        for (int g = 0; g < members.length; g++) {
+            for (double score : members[g]) {
+                owners[next[roc.pointOf(score)]++] = 2 * g + 1;
+            }
+            for (double score : nonMembers[g]) {
+                owners[next[roc.pointOf(score)]++] = 2 * g;
+            }
+        }
+        return new GroupedRoc(roc, members.length, owners);
     }
 
     /**
@@ -98,21 +112,13 @@ public final class GroupedRoc {
         return Arrays.stream(groups).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    private static int[][] points(RocCurve roc, double[][] groups) {
-        int[][] points = new int[groups.length][];
-        for (int g = 0; g < groups.length; g++) {
-            points[g] = Arrays.stream(groups[g]).mapToInt(roc::pointOf).toArray();
-        }
-        return points;
-    }
-
     /**
      * Number of groups.
      *
      * @return the number of groups, at least 2
      */
     public int groups() {
-        return memberPoints.length;
+        return groups;
     }
 
     /**
@@ -195,7 +201,7 @@ public final class GroupedRoc {
      *     distribution; where no member, or every one, is flagged it is exact, from the number of groups
      */
     public Estimate tpr(double threshold, double confidence) {
-        return rate(memberPoints, threshold, confidence);
+        return rate(1, threshold, confidence);
     }
 
     /**
@@ -206,21 +212,24 @@ public final class GroupedRoc {
      * @return the rate over the non-members of all groups
      */
     public Estimate fpr(double threshold, double confidence) {
-        return rate(nonMemberPoints, threshold, confidence);
+        return rate(0, threshold, confidence);
     }
 
-    private Estimate rate(int[][] points, double threshold, double confidence) {
+    private Estimate rate(int member, double threshold, double confidence) {
         Checks.check(!Double.isNaN(threshold), "threshold must be a number, but is NaN");
         Checks.openProbability(confidence, "confidence");
         int last = roc.pointOf(threshold);
-        double[] hits = new double[groups()];
-        double flagged = 0;
-        double all = 0;
-        for (int g = 0; g < hits.length; g++) {
-            hits[g] = Arrays.stream(points[g]).filter(p -> p <= last).count();
-            flagged += hits[g];
-            all += points[g].length;
+        int reached = roc.truePositives(last) + roc.falsePositives(last);
+        double[] hits = new double[groups];
+        double[] sizes = new double[groups];
+        for (int k = 0; k < owners.length; k++) {
+            if ((owners[k] & 1) == member) {
+                hits[owners[k] >> 1] += k < reached ? 1 : 0;
+                sizes[owners[k] >> 1]++;
+            }
         }
+        double flagged = member == 1 ? roc.truePositives(last) : roc.falsePositives(last);
+        double all = member == 1 ? roc.members() : roc.nonMembers();
         double rate = flagged / all;
         if (flagged == 0 || flagged == all) {
             // the mean rate is at most the chance that a group has any hit, which none of the groups had
@@ -228,9 +237,9 @@ public final class GroupedRoc {
                     BinomialInterval.CLOPPER_PEARSON.estimate(flagged == 0 ? 0 : groups(), groups(), confidence);
             return new Estimate(rate, exact.lower(), exact.upper(), confidence, "by group, " + exact.method());
         }
-        double[] contributions = new double[groups()];
+        double[] contributions = new double[groups];
         for (int g = 0; g < contributions.length; g++) {
-            contributions[g] = (hits[g] - rate * points[g].length) / all;
+            contributions[g] = (hits[g] - rate * sizes[g]) / all;
         }
         double half = quantile(confidence) * error(contributions);
         return new Estimate(
@@ -246,17 +255,14 @@ public final class GroupedRoc {
         double auc = roc.auc();
         double m = roc.members();
         double n = roc.nonMembers();
-        double[] contributions = new double[groups()];
-        for (int g = 0; g < contributions.length; g++) {
-            double v = 0;
-            for (int p : memberPoints[g]) {
-                v += 1 - (0.5 * roc.falsePositives(p - 1) + 0.5 * roc.falsePositives(p)) / n - auc;
+        double[] contributions = new double[groups];
+        int k = 0;
+        for (int p = 1; p < roc.points(); p++) {
+            double v = 1 - (0.5 * roc.falsePositives(p - 1) + 0.5 * roc.falsePositives(p)) / n - auc;
+            double w = (0.5 * roc.truePositives(p - 1) + 0.5 * roc.truePositives(p)) / m - auc;
+            for (int end = roc.truePositives(p) + roc.falsePositives(p); k < end; k++) {
+                contributions[owners[k] >> 1] += (owners[k] & 1) == 1 ? v / m : w / n;
             }
-            double w = 0;
-            for (int p : nonMemberPoints[g]) {
-                w += (0.5 * roc.truePositives(p - 1) + 0.5 * roc.truePositives(p)) / m - auc;
-            }
-            contributions[g] = v / m + w / n;
         }
         return contributions;
     }
@@ -270,7 +276,7 @@ public final class GroupedRoc {
     }
 
     private double quantile(double confidence) {
-        return new TDistribution(null, groups() - 1.0).inverseCumulativeProbability((1 + confidence) / 2);
+        return new TDistribution(null, groups - 1.0).inverseCumulativeProbability((1 + confidence) / 2);
     }
 
     private double pValue(double difference, double error) {
@@ -278,9 +284,9 @@ public final class GroupedRoc {
             return 1;
         }
         if (error == 0) {
-            return Math.pow(2, 1 - groups());
+            return Math.pow(2, 1 - groups);
         }
-        return 2 * new TDistribution(null, groups() - 1.0).cumulativeProbability(-Math.abs(difference) / error);
+        return 2 * new TDistribution(null, groups - 1.0).cumulativeProbability(-Math.abs(difference) / error);
     }
 
     /**
@@ -334,20 +340,25 @@ public final class GroupedRoc {
      * @throws IllegalArgumentException if they have no member or no non-member
      */
     public RocCurve resample(int... selection) {
+        int[] weights = new int[groups];
+        for (int g : selection) {
+            weights[Checks.index(g, groups, "group")]++;
+        }
         int[] members = new int[roc.points()];
         int[] nonMembers = new int[roc.points()];
         long in = 0;
         long out = 0;
-        for (int g : selection) {
-            Checks.index(g, groups(), "group");
-            for (int p : memberPoints[g]) {
-                members[p]++;
+        int k = 0;
+        for (int p = 1; p < members.length; p++) {
+            // members in the upper half
+            long both = 0;
+            for (int end = roc.truePositives(p) + roc.falsePositives(p); k < end; k++) {
+                both += (long) weights[owners[k] >> 1] << ((owners[k] & 1) << 5);
             }
-            for (int p : nonMemberPoints[g]) {
-                nonMembers[p]++;
-            }
-            in += memberPoints[g].length;
-            out += nonMemberPoints[g].length;
+            members[p] = (int) (both >>> Integer.SIZE);
+            nonMembers[p] = (int) both;
+            in += members[p];
+            out += nonMembers[p];
         }
         Checks.check(
                 in > 0 && out > 0,
@@ -355,6 +366,10 @@ public final class GroupedRoc {
                 selection.length > 20 ? "drawn" : Arrays.toString(selection),
                 in,
                 out);
+        Checks.check(
+                in + out < Integer.MAX_VALUE,
+                "the drawn groups have %d scores, but a curve holds fewer than 2^31; draw fewer groups",
+                in + out);
         return roc.withCounts(members, nonMembers);
     }
 

@@ -352,7 +352,11 @@ public final class RocCurve {
 
     /** The curve with other numbers of examples at each point; changes the arrays. */
     RocCurve withCounts(int[] members, int[] nonMembers) {
-        double[] kept = new double[points()];
+        int distinct = 0;
+        for (int p = 1; p < members.length; p++) {
+            distinct += members[p] + nonMembers[p] > 0 ? 1 : 0;
+        }
+        double[] kept = new double[distinct + 1];
         kept[0] = thresholds[0];
         int last = 0;
         for (int p = 1; p < members.length; p++) {
@@ -363,8 +367,7 @@ public final class RocCurve {
                 last++;
             }
         }
-        return new RocCurve(
-                Arrays.copyOf(kept, last + 1), Arrays.copyOf(members, last + 1), Arrays.copyOf(nonMembers, last + 1));
+        return new RocCurve(kept, Arrays.copyOf(members, last + 1), Arrays.copyOf(nonMembers, last + 1));
     }
 
     /**

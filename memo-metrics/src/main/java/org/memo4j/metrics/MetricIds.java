@@ -149,6 +149,15 @@ public final class MetricIds {
     /** Exact influence on an analytic head, see {@link org.memo4j.metrics.counterfactual.ClosedFormInfluence}. */
     public static final MetricId CLOSED_FORM_INFLUENCE = define("counterfactual.closed-form-influence", 1);
 
+    /** A network that memorizes, see {@link org.memo4j.metrics.capacity.ReluMemorizer}. */
+    public static final MetricId RELU_MEMORIZER = define("capacity.relu-memorizer", 1);
+
+    /** A network that memorizes classes, see {@link org.memo4j.metrics.capacity.GeneralPositionMemorizer}. */
+    public static final MetricId GENERAL_POSITION_MEMORIZER = define("capacity.general-position-memorizer", 1);
+
+    /** Descent beside a memorizing minimum, see {@link org.memo4j.metrics.capacity.NearMinimumDescent}. */
+    public static final MetricId NEAR_MINIMUM_DESCENT = define("capacity.near-minimum-descent", 1);
+
     private MetricIds() {}
 
     private static MetricId define(String name, int version) {

@@ -1,20 +1,27 @@
 package org.memo4j.core.dl4j;
 
+import java.util.List;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
+import org.memo4j.core.model.DenseActivation;
+import org.memo4j.core.model.DenseLayer;
+import org.memo4j.core.model.DenseNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -64,6 +71,48 @@ public final class Dl4jModels {
         MultiLayerNetwork network = new MultiLayerNetwork(stack.build());
         network.init();
         return network;
+    }
+
+    /**
+     * A network of fully connected layers with given weights, in double, the last one an output layer with squared error.
+     * Its outputs are those of {@link DenseNetwork#output} up to rounding.
+     *
+     * @param dense the layers
+     * @return the network, initialized; {@link Dl4jClassifier} takes it if its outputs are scores of classes
+     */
+    public static MultiLayerNetwork dense(DenseNetwork dense) {
+        NeuralNetConfiguration.ListBuilder stack =
+                new NeuralNetConfiguration.Builder().dataType(DataType.DOUBLE).list();
+        List<DenseLayer> layers = dense.layers();
+        for (int l = 0; l < layers.size(); l++) {
+            FeedForwardLayer.Builder<?> layer = l + 1 < layers.size()
+                    ? new org.deeplearning4j.nn.conf.layers.DenseLayer.Builder()
+                    : new OutputLayer.Builder(LossFunction.MSE);
+            stack.layer(layer.nIn(layers.get(l).inputs())
+                    .nOut(layers.get(l).units())
+                    .activation(activation(layers.get(l).activation()))
+                    .build());
+        }
+        MultiLayerNetwork network = new MultiLayerNetwork(stack.build());
+        network.init();
+        for (int l = 0; l < layers.size(); l++) {
+            try (INDArray weights = Nd4j.createFromArray(layers.get(l).weights());
+                    INDArray biases =
+                            Nd4j.createFromArray(new double[][] {layers.get(l).biases()})) {
+                // DL4J keeps one column a unit
+                network.getLayer(l).getParam("W").assign(weights.transpose());
+                network.getLayer(l).getParam("b").assign(biases);
+            }
+        }
+        return network;
+    }
+
+    private static Activation activation(DenseActivation activation) {
+        return switch (activation) {
+            case IDENTITY -> Activation.IDENTITY;
+            case RELU -> Activation.RELU;
+            case HARD_TANH -> Activation.HARDTANH;
+        };
     }
 
     /**

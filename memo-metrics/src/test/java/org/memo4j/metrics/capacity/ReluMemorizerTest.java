@@ -1,0 +1,239 @@
+package org.memo4j.metrics.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.memo4j.core.model.DenseActivation;
+
+class ReluMemorizerTest {
+    private static final ReluMemorizer RELU = ReluMemorizer.withDefaults();
+
+    private static double[][] points(int count, int dimensions, long seed) {
+        Random random = new Random(seed);
+        double[][] points = new double[count][dimensions];
+        for (double[] point : points) {
+            Arrays.setAll(point, d -> random.nextGaussian());
+        }
+        return points;
+    }
+
+    private static double[][] labels(int count, int outputs, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return IntStream.range(0, count)
+                .mapToObj(i -> random.doubles(outputs, -1, 1).toArray())
+                .toArray(double[][]::new);
+    }
+
+    private static double[][] signs(int count, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return IntStream.range(0, count)
+                .mapToObj(i -> new double[] {random.nextBoolean() ? 1 : -1})
+                .toArray(double[][]::new);
+    }
+
+    private static ReluMemorizer of(DenseActivation activation) {
+        return RELU.withActivation(activation);
+    }
+
+    /** Sizes and errors of the construction's check in plain Python, with a margin for other directions. */
+    @ParameterizedTest
+    @CsvSource({
+        "RELU, 100, 19, 20, 1e-9",
+        "RELU, 97, 19, 20, 1e-9",
+        "RELU, 100, 9, 40, 1e-9",
+        "RELU, 100, 39, 10, 1e-9",
+        "HARD_TANH, 100, 10, 10, 1e-9",
+        "HARD_TANH, 97, 10, 10, 1e-9"
+    })
+    void memorizesRealLabelsAtTheBound(DenseActivation activation, int count, int first, int second, double error) {
+        MemorizingNetwork result =
+                of(activation).withWidths(first, second).memorize(points(count, 10, 1), labels(count, 1, 2));
+        assertThat(result.maxError()).isLessThan(error);
+        assertThat(result.network().hiddenWidths()[0]).isLessThanOrEqualTo(first);
+        assertThat(result.network().hiddenWidths()[1]).isLessThanOrEqualTo(second);
+        assertThat(result.toString()).contains("hidden widths");
+    }
+
+    /** Errors of the check are 1e-9, 2e-9, 5e-8 and 1.6e-6 for ReLU and at most 3e-8 for hard tanh. */
+    @ParameterizedTest
+    @CsvSource({"400, 1e-6", "1024, 1e-6", "2500, 1e-5", "10000, 1e-4"})
+    void memorizesManySigns(int count, double error) {
+        for (DenseActivation activation : new DenseActivation[] {DenseActivation.RELU, DenseActivation.HARD_TANH}) {
+            MemorizingNetwork result = of(activation).memorize(points(count, 10, 3), signs(count, 4));
+            assertThat(result.maxError()).as(activation + " " + count).isLessThan(error);
+            int root = (int) Math.sqrt(count);
+            assertThat(result.network().hiddenWidths())
+                    .isEqualTo(
+                            activation == DenseActivation.RELU
+                                    ? new int[] {2 * root - 1, 2 * root}
+                                    : new int[] {root, root});
+        }
+    }
+
+    /** Any labels: the points stay, the labels change. */
+    @ParameterizedTest
+    @EnumSource(
+            value = DenseActivation.class,
+            names = {"RELU", "HARD_TANH"})
+    void memorizesWhateverTheLabels(DenseActivation activation) {
+        double[][] points = points(60, 4, 5);
+        for (int outputs = 1; outputs <= 3; outputs++) {
+            for (long seed = 0; seed < 5; seed++) {
+                double[][] labels = labels(60, outputs, seed);
+                MemorizingNetwork result = of(activation).withSeed(seed).memorize(points, labels);
+                assertThat(result.maxError()).as("seed " + seed).isLessThan(1e-8);
+                assertThat(result.network().outputs()).isEqualTo(outputs);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 7})
+    void fewPointsAndOddSizes(int count) {
+        for (DenseActivation activation : new DenseActivation[] {DenseActivation.RELU, DenseActivation.HARD_TANH}) {
+            for (int dimensions = 1; dimensions <= 2; dimensions++) {
+                double[][] labels = labels(count, 2, count);
+                MemorizingNetwork result = of(activation).memorize(points(count, dimensions, 6), labels);
+                assertThat(result.maxError())
+                        .as(activation + ", " + count + " points in " + dimensions + " dimensions")
+                        .isLessThan(1e-9);
+            }
+        }
+    }
+
+    @Test
+    void scalesLabels() {
+        double[][] labels = labels(50, 2, 7);
+        for (double[] label : labels) {
+            label[0] = 1e6 + 1e3 * label[0];
+            label[1] = 3;
+        }
+        MemorizingNetwork result = RELU.memorize(points(50, 3, 8), labels);
+        assertThat(result.maxError()).isLessThan(1e-5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DenseActivation.class,
+            names = {"RELU", "HARD_TANH"})
+    void classifies(DenseActivation activation) {
+        SplittableRandom random = new SplittableRandom(9);
+        int[] classes = random.ints(100, 0, 10).toArray();
+        MemorizingNetwork result = of(activation)
+                .withWidths(activation == DenseActivation.RELU ? 19 : 10, activation == DenseActivation.RELU ? 20 : 10)
+                .classify(points(100, 10, 10), classes);
+        assertThat(result.maxError()).isLessThan(1e-12);
+        assertThat(result.network().outputs()).isEqualTo(10);
+        assertThat(result.network().hiddenWidths()[2]).isEqualTo(activation == DenseActivation.RELU ? 40 : 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"48, 3, 1", "80, 5, 1", "144, 4, 1", "90, 3, 2", "7, 7, 1", "50, 2, 3"})
+    void spreadsOverSegments(int count, int segments, int outputs) {
+        double[][] labels = labels(count, outputs, 11);
+        MemorizingNetwork flat = RELU.memorize(points(count, 6, 12), labels);
+        MemorizingNetwork deep = RELU.withSegments(segments).memorize(points(count, 6, 12), labels);
+        assertThat(deep.maxError()).isLessThan(1e-8);
+        assertThat(deep.network().hiddenWidths()).hasSize(2 * segments);
+        if (count > 40) {
+            assertThat(Arrays.stream(deep.network().hiddenWidths()).max().orElseThrow())
+                    .isLessThan(
+                            Arrays.stream(flat.network().hiddenWidths()).max().orElseThrow());
+        }
+    }
+
+    @Test
+    void aWidthBelowTheBoundIsRefusedWithTheBound() {
+        double[][] line =
+                IntStream.range(0, 101).mapToObj(i -> new double[] {i}).toArray(double[][]::new);
+        double[][] alternating = IntStream.range(0, 101)
+                .mapToObj(i -> new double[] {i % 2 == 0 ? 1 : -1})
+                .toArray(double[][]::new);
+        assertThat(RELU.withWidths(19, 22).memorize(line, alternating).maxError())
+                .isLessThan(1e-8);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RELU.withWidths(19, 20).memorize(line, alternating))
+                .withMessageContaining("100 points at most")
+                .withMessageContaining("floor((d1 + 1) / 2)")
+                .withMessageContaining("101 distinct points");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> of(DenseActivation.HARD_TANH).withWidths(10, 10).memorize(line, alternating))
+                .withMessageContaining("100 points at most");
+    }
+
+    @Test
+    void duplicates() {
+        double[][] points = {{1, 2}, {3, 4}, {1, 2}, {5, 6}};
+        double[][] same = {{1}, {-1}, {1}, {0.5}};
+        assertThat(RELU.memorize(points, same).maxError()).isLessThan(1e-12);
+        double[][] other = {{1}, {-1}, {0}, {0.5}};
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RELU.memorize(points, other))
+                .withMessageContaining("points 0 and 2 are equal but have different labels");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RELU.classify(points, 0, 1, 1, 0))
+                .withMessageContaining("points 0 and 2");
+    }
+
+    @Test
+    void badInput() {
+        double[][] labels = {{1}, {2}};
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RELU.memorize(new double[][] {{0, 0}, {0, Double.MIN_NORMAL}}, labels))
+                .withMessageContaining("merge near-duplicates");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RELU.memorize(new double[][] {{0}, {Double.NaN}}, labels))
+                .withMessageContaining("finite");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RELU.memorize(new double[][] {{0}, {1, 2}}, labels))
+                .withMessageContaining("a point");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RELU.memorize(new double[][] {{0}}, labels))
+                .withMessageContaining("labels");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RELU.withActivation(DenseActivation.IDENTITY))
+                .withMessageContaining("must bend");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RELU.classify(new double[][] {{0}, {1}}, 0, 0))
+                .withMessageContaining("two classes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RELU.withSegments(3).memorize(new double[][] {{0}, {1}}, labels))
+                .withMessageContaining("segments must be at most");
+    }
+
+    @Test
+    void theSeedDecidesAndTheOrderDoesNotMatter() {
+        double[][] points = points(40, 5, 13);
+        double[][] labels = labels(40, 1, 14);
+        MemorizingNetwork one = RELU.withSeed(1).memorize(points, labels);
+        MemorizingNetwork again = RELU.withSeed(1).memorize(points, labels);
+        MemorizingNetwork other = RELU.withSeed(2).memorize(points, labels);
+        assertThat(again.largestWeight()).isEqualTo(one.largestWeight());
+        assertThat(other.largestWeight()).isNotEqualTo(one.largestWeight());
+        int[] reversed = IntStream.range(0, 40).map(i -> 39 - i).toArray();
+        MemorizingNetwork shuffled = RELU.withSeed(1)
+                .memorize(
+                        Arrays.stream(reversed).mapToObj(i -> points[i]).toArray(double[][]::new),
+                        Arrays.stream(reversed).mapToObj(i -> labels[i]).toArray(double[][]::new));
+        assertThat(shuffled.largestWeight()).isEqualTo(one.largestWeight());
+    }
+
+    /** More directions, a wider gap. */
+    @Test
+    void directionsWidenTheGap() {
+        double[][] points = points(200, 10, 15);
+        double[][] labels = signs(200, 16);
+        assertThat(RELU.withDirections(64).memorize(points, labels).gap())
+                .isGreaterThan(RELU.withDirections(1).memorize(points, labels).gap());
+    }
+}

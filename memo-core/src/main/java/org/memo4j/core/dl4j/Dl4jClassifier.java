@@ -83,6 +83,11 @@ public final class Dl4jClassifier implements GradientClassifier {
         return network.network();
     }
 
+    /** Frees the network by {@link Dl4jModels#free}: after this neither may be used. */
+    public void free() {
+        Dl4jModels.free(network());
+    }
+
     @Override
     public int classes() {
         return head.size();

@@ -21,7 +21,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  *
  * <p>The same arguments give the same network to the bit on a fixed number of native threads, see
  * {@link org.memo4j.core.nd4j.NativeThreads}. Several threads may train at once. Free each network by
- * {@link Dl4jModels#free} when it is no longer needed.
+ * {@link Dl4jClassifier#free} when it is no longer needed.
  *
  * <p>Immutable.
  */

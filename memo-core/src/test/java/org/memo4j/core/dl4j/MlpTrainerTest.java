@@ -31,7 +31,7 @@ class MlpTrainerTest {
         double[] signals = IntStream.range(0, EXAMPLES)
                 .mapToDouble(i -> scores.logProbability(i, 0))
                 .toArray();
-        Dl4jModels.free(classifier.network());
+        classifier.free();
         return signals;
     }
 

@@ -22,6 +22,7 @@ import org.memo4j.examples.tabular.SyntheticRecords;
  * @param population the population
  * @param poolFeatures features of the pool
  * @param populationFeatures features of the population
+ * @param binary which features are 0 or 1 in every record
  * @param leftOut columns with one value only
  * @param hash hash of the records and the split
  */
@@ -30,6 +31,7 @@ record AuditedRecords(
         Records population,
         float[][] poolFeatures,
         float[][] populationFeatures,
+        boolean[] binary,
         List<String> leftOut,
         String hash) {
     private static final int FEWEST = 80;
@@ -71,6 +73,7 @@ record AuditedRecords(
                 population,
                 Arrays.copyOf(encoding.features(), inside),
                 Arrays.copyOfRange(encoding.features(), inside, order.length),
+                encoding.binary(),
                 encoding.leftOut(),
                 new DataHash().add(pool.hash()).add(population.hash()).value());
     }

@@ -36,7 +36,7 @@ final class ClassifierAttacks {
     static final String MAIN = "LiRA online";
 
     private static final String TASK = "attacking";
-    private static final int STEPS = 16;
+    private static final int STEPS = 17;
 
     /** What an attack model learns from: more observations were not seen to make it better, and take longer. */
     private static final int OBSERVATIONS = 10_000;
@@ -47,15 +47,17 @@ final class ClassifierAttacks {
 
     private final AuditedRecords data;
     private final TrainedModels models;
+    private final Provenance noise;
     private final Progress progress;
     private final Membership shadowMembership;
     private final int targets;
     private final List<AttackScores> all = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    private ClassifierAttacks(AuditedRecords data, TrainedModels models, Progress progress) {
+    private ClassifierAttacks(AuditedRecords data, TrainedModels models, Provenance noise, Progress progress) {
         this.data = data;
         this.models = models;
+        this.noise = noise;
         this.progress = progress;
         shadowMembership = models.shadows().membership();
         targets = models.targets().models();
@@ -69,8 +71,9 @@ final class ClassifierAttacks {
      */
     record Outcome(List<AttackScores> all, List<String> notes) {}
 
-    static Outcome run(AuditedRecords data, TrainedModels models, Progress progress) throws IOException {
-        ClassifierAttacks attacks = new ClassifierAttacks(data, models, progress);
+    static Outcome run(AuditedRecords data, TrainedModels models, Provenance noise, Progress progress)
+            throws IOException {
+        ClassifierAttacks attacks = new ClassifierAttacks(data, models, noise, progress);
         progress.update(TASK, 0, STEPS);
         attacks.thresholds();
         attacks.trained();
@@ -102,6 +105,7 @@ final class ClassifierAttacks {
             notes.add(
                     "Left out: the threshold by class; the first shadow model knows all records of a class, or none.");
         }
+        add("label-only, by noise (Choquette-Choo et al.)", noise, models.robustness()::scoresOf);
         ScoreMatrix signals = models.ofTargets(ClassifierSignal.LOGIT_SCALED_CONFIDENCE);
         ScoreMatrix outside = models.targetsOutside(ClassifierSignal.LOGIT_SCALED_CONFIDENCE);
         add(

@@ -14,6 +14,7 @@ import org.memo4j.attacks.onion.OnionResult;
 import org.memo4j.attacks.privacy.OneRunAudit;
 import org.memo4j.attacks.privacy.PrivacyAudit;
 import org.memo4j.core.Progress;
+import org.memo4j.core.Provenance;
 import org.memo4j.core.nd4j.NativeThreads;
 import org.memo4j.core.nd4j.Nd4jBackend;
 import org.memo4j.core.score.ClassifierSignal;
@@ -61,7 +62,7 @@ final class ClassifierAudit {
             NativeThreads.limit(before);
         }
         Duration trained = Duration.ofNanos(System.nanoTime() - start);
-        ClassifierResult result = measure(data, models, onion);
+        ClassifierResult result = measure(data, models, training.noise().provenance(), onion);
         ClassifierPage page = new ClassifierPage(options, data, result);
         String backend = Nd4jBackend.description();
         Duration all = Duration.ofNanos(System.nanoTime() - start);
@@ -78,13 +79,14 @@ final class ClassifierAudit {
         return new Report(new ClassifierFiles(options, data, result).files(html, backend), lines);
     }
 
-    private ClassifierResult measure(AuditedRecords data, TrainedModels models, Optional<OnionResult> onion)
+    private ClassifierResult measure(
+            AuditedRecords data, TrainedModels models, Provenance noise, Optional<OnionResult> onion)
             throws IOException {
         List<String> notes = new ArrayList<>();
         if (!data.leftOut().isEmpty()) {
             notes.add("Columns left out because they have one value only: " + String.join(", ", data.leftOut()));
         }
-        ClassifierAttacks.Outcome attacks = ClassifierAttacks.run(data, models, progress);
+        ClassifierAttacks.Outcome attacks = ClassifierAttacks.run(data, models, noise, progress);
         notes.addAll(attacks.notes());
         Membership targets = models.targets().membership();
         AttackStatistics statistics = new AttackStatistics(targets, options.seed);

@@ -30,7 +30,7 @@ record TrainedModels(ShadowRun targets, ShadowRun shadows) {
                                 "targets",
                                 targets,
                                 (task, done, total) -> progress.update("training targets", done, total))
-                        .train(options.targets, training.onAll()),
+                        .train(options.targets, training.onAllWithNoise()),
                 training.ensemble("shadows", shadows, progress).train(options.models, training.onAll()));
     }
 
@@ -42,6 +42,11 @@ record TrainedModels(ShadowRun targets, ShadowRun shadows) {
     /** A signal of the shadow models on the pool. */
     ScoreMatrix ofShadows(ClassifierSignal signal) throws IOException {
         return shadows.scores(signal).scores();
+    }
+
+    /** How robust the targets' answers on the pool are. */
+    ScoreMatrix robustness() throws IOException {
+        return targets.scores(ModelTraining.NOISE).scores();
     }
 
     /** A signal of the targets on the population. */

@@ -61,6 +61,22 @@ public record FeatureEncoding(float[][] features, List<String> leftOut) {
         return new FeatureEncoding(rows, List.copyOf(leftOut));
     }
 
+    /**
+     * Which features are 0 or 1 in every record.
+     *
+     * @return one flag a feature
+     */
+    public boolean[] binary() {
+        boolean[] binary = new boolean[features[0].length];
+        Arrays.fill(binary, true);
+        for (float[] row : features) {
+            for (int f = 0; f < binary.length; f++) {
+                binary[f] &= row[f] == 0 || row[f] == 1;
+            }
+        }
+        return binary;
+    }
+
     private static List<float[]> numbers(Column column) {
         double[] values = column.values();
         double[] distinct = Arrays.stream(values)

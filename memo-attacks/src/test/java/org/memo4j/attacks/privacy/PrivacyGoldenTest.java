@@ -24,6 +24,7 @@ import org.memo4j.attacks.roc.Confusion;
 import org.memo4j.attacks.roc.RocCurve;
 import org.memo4j.core.MetricId;
 import org.memo4j.core.Provenance;
+import org.memo4j.core.stat.Estimate;
 
 /** Numbers of the peers' own tests and of independent recomputations of them. */
 class PrivacyGoldenTest {
@@ -234,6 +235,100 @@ class PrivacyGoldenTest {
         RocCurve perfect = RocCurve.of(new double[] {1, 1}, new double[40]);
         assertThat(EpsilonEstimate.of(perfect, falsePositives, 0))
                 .isCloseTo(Math.log(40.0 / falsePositives), within(1e-12));
+    }
+
+    /** TensorFlow Privacy: flagged counts at given thresholds, and at every score. */
+    @Test
+    void countsAtThresholds() throws IOException {
+        JsonNode file = golden("epsilon_lower_bounds.json");
+        for (String entry : List.of("tp_fp_given_thresholds", "tp_fp_all_thresholds")) {
+            JsonNode c = file.get(entry);
+            RocCurve roc = RocCurve.of(numbers(c.get("pos")), numbers(c.get("neg")));
+            double[] thresholds = c.has("thresholds")
+                    ? numbers(c.get("thresholds"))
+                    : Arrays.copyOfRange(roc.thresholds(), 1, roc.points());
+            assertThat(thresholds).hasSize(c.get("tp").size());
+            for (int k = 0; k < thresholds.length; k++) {
+                Confusion counts = roc.at(thresholds[k]);
+                assertThat(counts.truePositives())
+                        .as(entry)
+                        .isEqualTo(c.get("tp").get(k).asInt());
+                assertThat(counts.falsePositives())
+                        .as(entry)
+                        .isEqualTo(c.get("fp").get(k).asInt());
+            }
+        }
+    }
+
+    private static double[] numbers(JsonNode node) {
+        return IntStream.range(0, node.size())
+                .mapToDouble(i -> node.get(i).asDouble())
+                .toArray();
+    }
+
+    /** The same source: the inverse hyperbolic sine at given thresholds; bounds of 0 are left out there. */
+    @Test
+    void rulesOfInverseSinh() throws IOException {
+        JsonNode expected = golden("epsilon_lower_bounds.json").get("epsilon_bounds_inv_sinh");
+        RocCurve roc = RocCurve.of(new double[] {9, 4, 5, 0}, new double[] {3, 8, 6, 1, 2, 7});
+        assertThat(logs(RatioBound.INV_SINH, roc, DecisionRule.MEMBER))
+                .containsExactly(numbers(expected.get("tpr_fpr")), within(1e-7));
+        assertThat(logs(RatioBound.INV_SINH, roc, DecisionRule.NON_MEMBER))
+                .containsExactly(numbers(expected.get("tnr_fnr")), within(1e-7));
+    }
+
+    private static double[] logs(RatioBound bound, RocCurve roc, DecisionRule rule) {
+        return Arrays.stream(new double[] {9.5, 8.5, 5.5, 0.5})
+                .map(threshold -> bound.lower(rule.view(roc.at(threshold)), 0.05))
+                .filter(value -> value > 0)
+                .map(Math::log)
+                .toArray();
+    }
+
+    /** TensorFlow Privacy, research/audit_2020/audit_test.py. */
+    @Test
+    void accuracyBounds() {
+        assertThat(AccuracyBound.lower(new Confusion(500, 0, 0, 500), 0.99))
+                .isCloseTo(0.9894593118113243, within(1e-12));
+        assertThat(AccuracyBound.lower(new Confusion(500, 0, 500, 0), 0.99)).isZero();
+    }
+
+    /** One-sided limits; upper for k = n is 1, lower for k = 0 is 0. */
+    @Test
+    void clopperPearsonLimits() throws IOException {
+        for (JsonNode c : golden("epsilon_lower_bounds.json").get("clopper_pearson_table_computed_by_us")) {
+            double[] limits = RatioBound.clopperPearson(
+                    c.get("k").asInt(),
+                    c.get("n").asInt(),
+                    c.get("significance").asDouble());
+            assertThat(limits[0]).as("%s", c).isCloseTo(c.get("lower").asDouble(), within(1e-9));
+            assertThat(limits[1]).as("%s", c).isCloseTo(c.get("upper").asDouble(), within(1e-9));
+        }
+    }
+
+    /**
+     * Microsoft's privacy-estimates: its README (to the 0.01 and 0.02 that its solver stops at) and test_joint.py; the other
+     * numbers by a midpoint rule over 400,000 quantiles.
+     */
+    @Test
+    void jointBeta() {
+        BayesianEpsilon readme = BayesianEpsilon.of(new Confusion(487, 0, 512, 1), 1e-5);
+        Estimate interval = readme.interval(0.9);
+        assertThat(interval.lower()).isCloseTo(0.145, within(0.005)).isCloseTo(0.1438949574571765, within(1e-5));
+        assertThat(interval.upper()).isCloseTo(6.399, within(0.02)).isCloseTo(6.415595664340326, within(1e-4));
+        assertThat(interval.value()).isCloseTo(1.7199875589760187, within(1e-5));
+        assertThat(readme.probability(0.5)).isCloseTo(0.16402788423864123, within(1e-6));
+        assertThat(readme.lower(0.95)).isCloseTo(interval.lower(), within(1e-8));
+        // exact limits say nothing of it
+        assertThat(audit(0.1, 1e-5)
+                        .bound(EpsilonLowerBound.withDefaults(), new Confusion(487, 0, 512, 1))
+                        .epsilon())
+                .isZero();
+        BayesianEpsilon perfect = BayesianEpsilon.of(new Confusion(1000, 0, 0, 1000), 1e-5);
+        assertThat(perfect.lower(0.95)).isCloseTo(7.21, within(0.01)).isCloseTo(7.207210725955343, within(1e-4));
+        BayesianEpsilon chance = BayesianEpsilon.of(new Confusion(10, 10, 10, 10), 1e-9);
+        assertThat(chance.probability(0.5)).isCloseTo(0.8419045467457041, within(1e-6));
+        assertThat(chance.quantile(0.5)).isCloseTo(0.23693852229804832, within(1e-6));
     }
 
     private static PrivacyAudit audit(double significance, double delta) {

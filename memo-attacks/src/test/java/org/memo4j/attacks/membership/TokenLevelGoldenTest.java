@@ -1,0 +1,129 @@
+package org.memo4j.attacks.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.memo4j.core.kernel.LogitRows;
+import org.memo4j.core.kernel.TokenScoringKernels;
+import org.memo4j.core.kernel.TokenStatistics;
+import org.memo4j.core.score.TokenScores;
+
+/**
+ * Every entry of the token-level golden file, from logits on: definitions of Min-K%++ (run.py) and MIMIR, both MIT. Logits
+ * are float32 here and decimals there, hence 1e-6 for what comes out of them; scores of the golden columns agree to 1e-12.
+ */
+class TokenLevelGoldenTest {
+    private static JsonNode file() throws IOException {
+        String shared = System.getProperty("memo.shared");
+        assumeTrue(shared != null, "skipped: -Dmemo.shared does not name the folder with the golden values");
+        Path path = Path.of(shared, "golden", "token_level_mia.json");
+        assumeTrue(Files.exists(path), "skipped: no " + path);
+        return new ObjectMapper().readTree(path.toFile());
+    }
+
+    private static double[] row(JsonNode node) {
+        return IntStream.range(0, node.size())
+                .mapToDouble(i -> node.get(i).asDouble())
+                .toArray();
+    }
+
+    private static TokenScores fromLogits(JsonNode file) {
+        JsonNode logits = file.get("logits");
+        int tokens = logits.size();
+        int vocabulary = logits.get(0).size();
+        float[] cells = new float[tokens * vocabulary];
+        int[] rows = new int[tokens];
+        int[] targets = new int[tokens];
+        for (int t = 0; t < tokens; t++) {
+            rows[t] = t;
+            targets[t] = file.get("target").get(t).asInt();
+            for (int v = 0; v < vocabulary; v++) {
+                cells[t * vocabulary + v] = (float) logits.get(t).get(v).asDouble();
+            }
+        }
+        TokenStatistics statistics = new TokenStatistics(tokens);
+        TokenScoringKernels.best().score(LogitRows.of(cells, vocabulary), rows, targets, statistics, 0);
+        return TokenScores.builder(0).addSequence(targets, statistics, 0).build();
+    }
+
+    private static TokenScores fromColumns(JsonNode file) {
+        return TokenScores.builder(0)
+                .addSequence(
+                        new int[0],
+                        row(file.get("token_log_probs")),
+                        new int[0],
+                        row(file.get("mu")),
+                        row(file.get("sigma_var")))
+                .build();
+    }
+
+    @Test
+    void columnsFromLogits() throws IOException {
+        JsonNode file = file();
+        TokenScores scores = fromLogits(file);
+        double[] normalized = row(file.get("normalized"));
+        for (int t = 0; t < scores.length(0); t++) {
+            assertThat(scores.logProbability(0, t))
+                    .isCloseTo(file.get("token_log_probs").get(t).asDouble(), within(1e-6));
+            assertThat(scores.mean(0, t)).isCloseTo(file.get("mu").get(t).asDouble(), within(1e-6));
+            assertThat(scores.variance(0, t))
+                    .isCloseTo(file.get("sigma_var").get(t).asDouble(), within(1e-6));
+            TokenScores one = TokenScores.builder(0)
+                    .addSequence(
+                            new int[0],
+                            new double[] {scores.logProbability(0, t)},
+                            new int[0],
+                            new double[] {scores.mean(0, t)},
+                            new double[] {scores.variance(0, t)})
+                    .build();
+            assertThat(MinKPlusPlusScore.withDefaults().score(one)[0]).isCloseTo(normalized[t], within(1e-5));
+        }
+    }
+
+    @Test
+    void scores() throws IOException {
+        JsonNode file = file();
+        for (TokenScores scores : new TokenScores[] {fromColumns(file), fromLogits(file)}) {
+            double tolerance = scores.hasTokens() ? 1e-5 : 1e-12;
+            double loss = file.get("loss").asDouble();
+            assertThat(LossScore.withDefaults().score(scores)[0]).isCloseTo(-loss, within(tolerance));
+            assertThat(Math.exp(scores.loss(0)))
+                    .isCloseTo(file.get("perplexity").asDouble(), within(20 * tolerance));
+            for (Map.Entry<String, JsonNode> entry : file.get("k").properties()) {
+                double fraction = Double.parseDouble(entry.getKey());
+                double minK = MinKScore.withDefaults().withFraction(fraction).score(scores)[0];
+                double plus =
+                        MinKPlusPlusScore.withDefaults().withFraction(fraction).score(scores)[0];
+                if (entry.getValue().get("k_count").asInt() == 0) {
+                    // the sources average an empty list; here at least one token counts
+                    assertThat(minK)
+                            .isEqualTo(
+                                    MinKScore.withDefaults().withFraction(0.2).score(scores)[0]);
+                } else {
+                    assertThat(minK).isCloseTo(entry.getValue().get("min_k").asDouble(), within(tolerance));
+                    assertThat(plus).isCloseTo(entry.getValue().get("min_k_pp").asDouble(), within(tolerance));
+                }
+            }
+        }
+    }
+
+    @Test
+    void zlibLengths() throws IOException {
+        JsonNode lengths = file().get("zlib_lengths");
+        assertThat(lengths).hasSizeGreaterThan(5);
+        for (JsonNode c : lengths) {
+            assertThat(ZlibScore.compressedLength(c.get("text").asText()))
+                    .as("%s", c)
+                    .isEqualTo(c.get("zlib_level6_len").asInt());
+        }
+    }
+}

@@ -26,9 +26,8 @@ import org.memo4j.core.stat.PValueAdjustment;
  * <p>The areas of two slices are comparable, the rates at a common threshold too; true-positive rates at thresholds of their
  * own are not asked for here, since a small slice does not resolve them ({@code result.roc().tprAt}).
  *
- * <p>Sources: the correction for many subpopulations is that of {@link PValueAdjustment}; per-class and per-percentile
- * tables as in Song and Mittal, <em>Systematic Evaluation of Privacy Risks of Machine Learning Models</em>, USENIX Security
- * 2021, which has no tests. Immutable.
+ * <p>Sources: slices by class and by percentile as in TensorFlow Privacy's membership inference tests, which have neither
+ * intervals nor p-values for them; the correction is that of {@link PValueAdjustment}. Immutable. Cost: two curves a slice.
  */
 public final class SliceAnalysis {
     private static final SliceAnalysis DEFAULTS = new SliceAnalysis(new double[] {0.01}, 0.95, PValueAdjustment.HOLM);

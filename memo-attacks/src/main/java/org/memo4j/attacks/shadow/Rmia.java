@@ -1,6 +1,7 @@
 package org.memo4j.attacks.shadow;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.memo4j.attacks.membership.MembershipScores;
 import org.memo4j.core.Checks;
@@ -147,18 +148,85 @@ public final class Rmia {
         return score(probabilities(target.clone()), in, out, sorted(population.target, means(population.references)));
     }
 
+    /**
+     * Scores every example by several queries, for example its augmentations as they were used in training: each pair of an
+     * example and one of the population is decided by most of the queries, query {@code q} of the one against query
+     * {@code q} of the other,
+     *
+     * <pre>
+     * score = share of the population examples z with r_q(x) / r_q(z) &gt; gamma for more than half of the q
+     * </pre>
+     *
+     * as in the code that came with the paper; with one query it is the other method. Here nothing can be sorted: {@code
+     * O(n z queries)}, still without a table of pairs.
+     *
+     * @param targets the target's probabilities, one array a query
+     * @param references the same of the reference models, one table a query
+     * @param membership which reference model saw which example
+     * @param populations the population, once a query, the examples in the same order
+     * @return one score an example, in [0, 1], higher = more likely a member
+     * @throws IllegalArgumentException as for one query, or if there is no query or the numbers of queries or of the
+     *     population's examples differ
+     */
+    public double[] score(
+            List<double[]> targets, List<ScoreMatrix> references, Membership membership, List<Population> populations) {
+        Checks.check(!targets.isEmpty(), "there is no query; give at least one array of probabilities");
+        Checks.sameLength(references.size(), "references", targets.size(), "targets");
+        Checks.sameLength(populations.size(), "populations", targets.size(), "targets");
+        int queries = targets.size();
+        double[][] bounds = new double[queries][];
+        double[][] ratios = new double[queries][];
+        for (int q = 0; q < queries; q++) {
+            Population population = populations.get(q);
+            Lira.checkShapes(targets.get(q), references.get(q), membership);
+            Checks.sameLength(
+                    population.references.models(),
+                    "models of the population",
+                    references.get(q).models(),
+                    "references");
+            Checks.sameLength(
+                    population.target.length, "a population", populations.get(0).target.length, "the first one");
+            Side out = Side.of(references.get(q), membership, false, Center.MEAN);
+            Side in = Side.of(references.get(q), membership, true, Center.MEAN);
+            bounds[q] = bounds(probabilities(targets.get(q).clone()), in, out);
+            ratios[q] = ratios(population.target, means(population.references));
+        }
+        double[] scores = new double[bounds[0].length];
+        for (int i = 0; i < scores.length; i++) {
+            Progress.checkInterrupted("attacking");
+            int won = 0;
+            for (int z = 0; z < ratios[0].length; z++) {
+                int votes = 0;
+                for (int q = 0; q < queries; q++) {
+                    votes += ratios[q][z] < bounds[q][i] ? 1 : 0;
+                }
+                won += 2 * votes > queries ? 1 : 0;
+            }
+            scores[i] = (double) won / ratios[0].length;
+        }
+        return scores;
+    }
+
     private double[] score(double[] target, Side in, Side out, double[] sortedRatios) {
+        double[] scores = bounds(target, in, out);
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = (double) SortedValues.less(sortedRatios, scores[i]) / sortedRatios.length;
+        }
+        return scores;
+    }
+
+    /** Below which ratio of a population example each example wins. */
+    private double[] bounds(double[] target, Side in, Side out) {
         out.check(1);
         if (online) {
             in.check(1);
         }
-        double[] scores = new double[target.length];
-        for (int i = 0; i < scores.length; i++) {
+        double[] bounds = new double[target.length];
+        for (int i = 0; i < bounds.length; i++) {
             double mean = online ? (in.center[i] + out.center[i]) / 2 : offline(out.center[i]);
-            double bound = ratio(target[i], mean) / gamma;
-            scores[i] = (double) SortedValues.less(sortedRatios, bound) / sortedRatios.length;
+            bounds[i] = ratio(target[i], mean) / gamma;
         }
-        return scores;
+        return bounds;
     }
 
     private double offline(double out) {
@@ -172,11 +240,16 @@ public final class Rmia {
 
     /** Ratios of the population, ascending. */
     private double[] sorted(double[] target, double[] means) {
+        double[] ratios = ratios(target, means);
+        Arrays.sort(ratios);
+        return ratios;
+    }
+
+    private double[] ratios(double[] target, double[] means) {
         double[] ratios = new double[target.length];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = ratio(target[i], online ? means[i] : offline(means[i]));
         }
-        Arrays.sort(ratios);
         return ratios;
     }
 

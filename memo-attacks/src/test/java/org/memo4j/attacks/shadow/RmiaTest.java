@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,45 @@ class RmiaTest {
             assertThat(tuned.attack(membership.toArray()[t], best[t]).roc().auc())
                     .isGreaterThan(0.6);
         }
+    }
+
+    /** Two equal queries of three outvote the third; of two different ones both must agree. */
+    @Test
+    void mostQueriesDecideEachPair() {
+        SplittableRandom random = new SplittableRandom(17);
+        Membership membership = Membership.balanced(4, 30, 0.5, 18);
+        double[] a = random.doubles(30).toArray();
+        double[] b = random.doubles(30).toArray();
+        ScoreMatrix first = random(random, 4, 30);
+        ScoreMatrix second = random(random, 4, 30);
+        Rmia.Population z = new Rmia.Population(random.doubles(50).toArray(), random(random, 4, 50));
+        Rmia.Population y = new Rmia.Population(random.doubles(50).toArray(), random(random, 4, 50));
+        for (Rmia rmia :
+                List.of(Rmia.withDefaults().withGamma(1.2), Rmia.withDefaults().online())) {
+            double[] one = rmia.score(a, first, membership, z);
+            double[] other = rmia.score(b, second, membership, y);
+            assertThat(rmia.score(List.of(a), List.of(first), membership, List.of(z)))
+                    .containsExactly(one);
+            assertThat(rmia.score(List.of(a, b, a), List.of(first, second, first), membership, List.of(z, y, z)))
+                    .containsExactly(one);
+            double[] both = rmia.score(List.of(a, b), List.of(first, second), membership, List.of(z, y));
+            for (int i = 0; i < 30; i++) {
+                assertThat(both[i])
+                        .isLessThanOrEqualTo(Math.min(one[i], other[i]))
+                        .isGreaterThanOrEqualTo(one[i] + other[i] - 1 - 1e-12);
+            }
+            assertThat(both).isNotEqualTo(one);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rmia.withDefaults().score(List.of(a, b), List.of(first), membership, List.of(z, y)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rmia.withDefaults().score(List.of(), List.of(), membership, List.of()));
+    }
+
+    private static ScoreMatrix random(SplittableRandom random, int models, int examples) {
+        return ScoreMatrix.of(IntStream.range(0, models)
+                .mapToObj(m -> random.doubles(examples).toArray())
+                .toArray(double[][]::new));
     }
 
     @Test

@@ -13,6 +13,8 @@ import org.memo4j.core.Checks;
 import org.memo4j.core.Progress;
 import org.memo4j.core.kernel.LogitRows;
 import org.memo4j.core.model.Classifier;
+import org.memo4j.core.model.GradientClassifier;
+import org.memo4j.core.model.GradientNorm;
 import org.memo4j.core.score.ClassifierSignal;
 
 /**
@@ -48,11 +50,14 @@ public final class ClassifierTrainer<C extends Classifier> implements ShadowTrai
         }
     }
 
+    /** What to score by. */
+    private record Signals(Set<ClassifierSignal> ofLogits, Set<GradientNorm> norms) {}
+
     private final Training<C> training;
     private final Consumer<? super C> release;
     private final List<Examples> examples;
     private final List<UnaryOperator<float[]>> queries;
-    private final Set<ClassifierSignal> signals;
+    private final Signals signals;
 
     /**
      * Trains a classifier.
@@ -76,7 +81,7 @@ public final class ClassifierTrainer<C extends Classifier> implements ShadowTrai
             Consumer<? super C> release,
             List<Examples> examples,
             List<UnaryOperator<float[]>> queries,
-            Set<ClassifierSignal> signals) {
+            Signals signals) {
         this.training = training;
         this.release = release;
         this.examples = List.copyOf(examples);
@@ -101,7 +106,7 @@ public final class ClassifierTrainer<C extends Classifier> implements ShadowTrai
                 classifier -> {},
                 List.of(new Examples(features, labels, "")),
                 List.of(UnaryOperator.identity()),
-                Set.of(ClassifierSignal.LOGIT_SCALED_CONFIDENCE));
+                new Signals(Set.of(ClassifierSignal.LOGIT_SCALED_CONFIDENCE), Set.of()));
     }
 
     /**
@@ -114,7 +119,21 @@ public final class ClassifierTrainer<C extends Classifier> implements ShadowTrai
         Checks.check(values.length > 0, "signals must not be empty");
         Set<ClassifierSignal> set = new LinkedHashSet<>(Arrays.asList(values));
         Checks.check(set.size() == values.length, "signals must be different, but are %s", Arrays.toString(values));
-        return new ClassifierTrainer<>(training, release, examples, queries, set);
+        return new ClassifierTrainer<>(training, release, examples, queries, new Signals(set, signals.norms));
+    }
+
+    /**
+     * Also scores by minus the norm of the gradient of each example, {@code gradient-norm-l2} and alike; the classifier must
+     * be a {@link GradientClassifier}. Cost: a backward pass an example, query and norm, far more than that of the other
+     * signals.
+     *
+     * @param values the norms, each once
+     * @return a new trainer
+     */
+    public ClassifierTrainer<C> withGradientNorms(GradientNorm... values) {
+        Set<GradientNorm> set = new LinkedHashSet<>(Arrays.asList(values));
+        Checks.check(set.size() == values.length, "norms must be different, but are %s", Arrays.toString(values));
+        return new ClassifierTrainer<>(training, release, examples, queries, new Signals(signals.ofLogits, set));
     }
 
     /**
@@ -164,6 +183,16 @@ public final class ClassifierTrainer<C extends Classifier> implements ShadowTrai
         return signal.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /**
+     * Name under which the scores by a gradient norm are kept.
+     *
+     * @param norm the norm
+     * @return for example {@code gradient-norm-l2}
+     */
+    public static String nameOf(GradientNorm norm) {
+        return "gradient-norm-" + norm.name().toLowerCase(Locale.ROOT);
+    }
+
     @Override
     public ModelScores train(ShadowTask task) throws Exception {
         C classifier = training.train(task);
@@ -174,6 +203,9 @@ public final class ClassifierTrainer<C extends Classifier> implements ShadowTrai
                         score(classifier, part).entrySet()) {
                     scores = scores.with(part.prefix + nameOf(rows.getKey()), rows.getValue());
                 }
+                for (GradientNorm norm : signals.norms) {
+                    scores = scores.with(part.prefix + nameOf(norm), score(classifier, part, norm));
+                }
             }
             return scores;
         } finally {
@@ -183,7 +215,7 @@ public final class ClassifierTrainer<C extends Classifier> implements ShadowTrai
 
     private Map<ClassifierSignal, double[][]> score(Classifier classifier, Examples part) {
         Map<ClassifierSignal, double[][]> rows = new LinkedHashMap<>();
-        signals.forEach(signal -> rows.put(signal, new double[queries.size()][part.labels.length]));
+        signals.ofLogits.forEach(signal -> rows.put(signal, new double[queries.size()][part.labels.length]));
         for (int q = 0; q < queries.size(); q++) {
             for (int from = 0; from < part.labels.length; from += classifier.batchSize()) {
                 Progress.checkInterrupted("scoring a shadow model");
@@ -205,6 +237,22 @@ public final class ClassifierTrainer<C extends Classifier> implements ShadowTrai
         return rows;
     }
 
+    private double[][] score(Classifier classifier, Examples part, GradientNorm norm) {
+        if (!(classifier instanceof GradientClassifier gradients)) {
+            throw new IllegalArgumentException("gradient norms need a GradientClassifier, but the classifier is a "
+                    + classifier.getClass().getSimpleName());
+        }
+        double[][] rows = new double[queries.size()][];
+        for (int q = 0; q < rows.length; q++) {
+            float[][] features =
+                    Arrays.stream(part.features).map(queries.get(q)).toArray(float[][]::new);
+            rows[q] = Arrays.stream(gradients.gradientNorms(features, part.labels.clone(), norm))
+                    .map(size -> 0 - size)
+                    .toArray();
+        }
+        return rows;
+    }
+
     private static double[] row(LogitRows logits, int row) {
         float[] single = new float[logits.vocabularySize()];
         logits.read(row, 0, single, single.length);
@@ -218,6 +266,6 @@ public final class ClassifierTrainer<C extends Classifier> implements ShadowTrai
     @Override
     public String toString() {
         return "ClassifierTrainer[" + examples.get(0).labels.length + " examples, " + queries.size() + " queries, "
-                + signals + "]";
+                + signals.ofLogits + " " + signals.norms + "]";
     }
 }

@@ -9,6 +9,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.memo4j.core.kernel.LogitRows;
 import org.memo4j.core.model.Classifier;
+import org.memo4j.core.model.GradientClassifier;
+import org.memo4j.core.model.GradientNorm;
 import org.memo4j.core.score.ClassifierSignal;
 
 class ClassifierTrainerTest {
@@ -118,6 +120,45 @@ class ClassifierTrainerTest {
         assertThatThrownBy(() -> trainer.train(TASK)).hasMessageContaining("label");
         assertThat(model.released).isTrue();
         assertThat(model.open).isZero();
+    }
+
+    /** The norm is the sum of the features times the label. */
+    private record WithGradients(Model model) implements GradientClassifier {
+        @Override
+        public int classes() {
+            return model.classes();
+        }
+
+        @Override
+        public LogitRows logits(float[][] features) {
+            return model.logits(features);
+        }
+
+        @Override
+        public double[] gradientNorms(float[][] features, int[] labels, GradientNorm norm) {
+            double[] norms = new double[labels.length];
+            for (int i = 0; i < norms.length; i++) {
+                norms[i] = labels[i] * norm.of(new double[] {features[i][0], features[i][1]});
+            }
+            return norms;
+        }
+    }
+
+    @Test
+    void gradientNorms() throws Exception {
+        UnaryOperator<float[]> doubled = x -> new float[] {2 * x[0], 2 * x[1]};
+        ModelScores scores = ClassifierTrainer.of(FEATURES, LABELS, task -> new WithGradients(new Model()))
+                .withGradientNorms(GradientNorm.L1, GradientNorm.LARGEST)
+                .withQueries(List.of(UnaryOperator.identity(), doubled))
+                .train(TASK);
+        assertThat(scores.signals())
+                .containsExactly("logit-scaled-confidence", "gradient-norm-l1", "gradient-norm-largest");
+        assertThat(scores.rows("gradient-norm-l1"))
+                .isDeepEqualTo(new double[][] {{0, -7, -1, -9, 0}, {0, -14, -2, -18, 0}});
+        assertThat(scores.rows("gradient-norm-largest")[0]).containsExactly(0, -4, -1, -7, 0);
+        ClassifierTrainer<Model> without =
+                ClassifierTrainer.of(FEATURES, LABELS, task -> new Model()).withGradientNorms(GradientNorm.L2);
+        assertThatThrownBy(() -> without.train(TASK)).hasMessageContaining("GradientClassifier");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import org.memo4j.examples.attack.AttackCommand;
 import org.memo4j.examples.audit.AuditCommand;
+import org.memo4j.examples.capacity.CapacityCommand;
 import org.memo4j.examples.incremental.IncrementalCommand;
 import org.memo4j.examples.search.DuplicatesCommand;
 import org.memo4j.examples.search.SearchCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
             AuditCommand.class,
             AttackCommand.class,
             IncrementalCommand.class,
+            CapacityCommand.class,
             SearchCommand.class,
             DuplicatesCommand.class,
             CommandLine.HelpCommand.class

@@ -163,13 +163,7 @@ public final class AnalyticClassifier implements Classifier {
         if (extractor == null) {
             for (int i = 0; i < inputs.length; i++) {
                 Checks.sameLength(inputs[i].length, "example " + i, expansion.inputs(), "an input of the classifier");
-                for (float value : inputs[i]) {
-                    Checks.check(
-                            Float.isFinite(value),
-                            "example %d has the entry %s, but all must be finite; repair it or leave the example out",
-                            i,
-                            value);
-                }
+                RandomFeatures.checkFinite(inputs[i], i);
             }
         }
     }

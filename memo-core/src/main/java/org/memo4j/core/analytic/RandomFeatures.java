@@ -179,19 +179,23 @@ public final class RandomFeatures {
         return expandRows(examples, 0, examples.length).toArray();
     }
 
+    static void checkFinite(float[] values, int example) {
+        for (int j = 0; j < values.length; j++) {
+            // no arguments are boxed as long as all is well
+            if (!Float.isFinite(values[j])) {
+                throw new IllegalArgumentException("entry " + j + " of example " + example + " must be finite, but is "
+                        + values[j] + "; repair it or leave the example out");
+            }
+        }
+    }
+
     DenseMatrix expandRows(float[][] examples, int from, int to) {
         DenseMatrix x = DenseMatrix.zeros(to - from, inputs);
         for (int i = from; i < to; i++) {
             Checks.sameLength(examples[i].length, "example " + i, inputs, "an input of the classifier");
+            checkFinite(examples[i], i);
             for (int j = 0; j < inputs; j++) {
-                float value = examples[i][j];
-                Checks.check(
-                        Float.isFinite(value),
-                        "entry %d of example %d must be finite, but is %s; repair it or leave the example out",
-                        j,
-                        i,
-                        value);
-                x.values()[(i - from) * inputs + j] = value;
+                x.values()[(i - from) * inputs + j] = examples[i][j];
             }
         }
         DenseMatrix weights = projection;

@@ -9,6 +9,9 @@ final class RecursiveRidge extends Ridge {
             "nothing would be left of the solution in a direction of the features: the examples to unlearn are not"
                 + " among those that were learned, or precision is lost; check the examples, or take a greater ridge";
 
+    /** Rows on which the update is checked. */
+    private static final int WATCHED = 32;
+
     private DenseMatrix inverse;
     private DenseMatrix weights;
     private double relativeError;
@@ -57,7 +60,8 @@ final class RecursiveRidge extends Ridge {
         symmetrize(updated);
 
         double error = Math.max(
-                disagreement(product(Form.PLAIN, x, updated), gain), sign > 0 ? 0 : UNIT / factor.leastPivot());
+                disagreement(product(Form.PLAIN, some(x), updated), some(gain)),
+                sign > 0 ? 0 : UNIT / factor.leastPivot());
         checkError(error, sign > 0 ? "learning" : "unlearning");
         relativeError = Math.max(relativeError, error);
 
@@ -68,6 +72,18 @@ final class RecursiveRidge extends Ridge {
         }
         kernel.multiplyAdd(Form.LEFT_TRANSPOSED, gain, residuals, weights);
         inverse = updated;
+    }
+
+    /** Some of the rows, enough to see what was lost: cancellation takes digits of the matrix, not of single rows. */
+    private static DenseMatrix some(DenseMatrix matrix) {
+        int rows = Math.min(WATCHED, matrix.rows());
+        DenseMatrix some = DenseMatrix.zeros(rows, matrix.columns());
+        for (int i = 0; i < rows; i++) {
+            int row = (int) ((long) i * matrix.rows() / rows);
+            System.arraycopy(
+                    matrix.values(), row * matrix.columns(), some.values(), i * matrix.columns(), matrix.columns());
+        }
+        return some;
     }
 
     /** Largest difference of two matrices over the largest entry of the second. */

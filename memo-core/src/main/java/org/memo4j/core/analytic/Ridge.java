@@ -12,6 +12,9 @@ abstract class Ridge {
     /** Distance from 1 to the next double. */
     static final double UNIT = Math.ulp(1.0);
 
+    /** Rows and columns that stay in the cache together. */
+    private static final int TILE = 32;
+
     final AnalyticOptions options;
     final MatrixProductKernel kernel;
 
@@ -96,11 +99,15 @@ abstract class Ridge {
     static void symmetrize(DenseMatrix square) {
         int size = square.rows();
         double[] values = square.values();
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j < i; j++) {
-                double mean = 0.5 * (values[i * size + j] + values[j * size + i]);
-                values[i * size + j] = mean;
-                values[j * size + i] = mean;
+        for (int top = 0; top < size; top += TILE) {
+            for (int left = 0; left <= top; left += TILE) {
+                for (int i = top; i < Math.min(size, top + TILE); i++) {
+                    for (int j = left; j < Math.min(i, left + TILE); j++) {
+                        double mean = 0.5 * (values[i * size + j] + values[j * size + i]);
+                        values[i * size + j] = mean;
+                        values[j * size + i] = mean;
+                    }
+                }
             }
         }
     }

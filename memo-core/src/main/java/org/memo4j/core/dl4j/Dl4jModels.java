@@ -1,13 +1,18 @@
 package org.memo4j.core.dl4j;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -105,6 +110,35 @@ public final class Dl4jModels {
             }
         }
         return network;
+    }
+
+    /**
+     * Widths of the hidden layers of a fully connected network: what bounds on memorization are stated in.
+     *
+     * @param configuration a network of dense layers and an output layer; dropout and activation layers between them do not
+     *     count
+     * @return the widths, from the input on
+     * @throws IllegalArgumentException if another layer is among them
+     */
+    public static int[] hiddenWidths(MultiLayerConfiguration configuration) {
+        IntStream.Builder widths = IntStream.builder();
+        int layers = configuration.getConfs().size();
+        for (int l = 0; l < layers; l++) {
+            Layer layer = configuration.getConf(l).getLayer();
+            if (layer instanceof org.deeplearning4j.nn.conf.layers.DenseLayer dense) {
+                widths.add(Math.toIntExact(dense.getNOut()));
+            } else {
+                Checks.check(
+                        l == layers - 1 && layer instanceof OutputLayer
+                                || layer instanceof DropoutLayer
+                                || layer instanceof ActivationLayer,
+                        "layer %d must be dense, dropout or activation, or the output layer in the end, but is %s; the"
+                                + " bounds are those of fully connected networks",
+                        l,
+                        layer.getClass().getSimpleName());
+            }
+        }
+        return widths.build().toArray();
     }
 
     private static Activation activation(DenseActivation activation) {

@@ -1,6 +1,7 @@
 package org.memo4j.core.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.offset;
 
 import java.util.List;
@@ -87,6 +88,13 @@ class Dl4jModelsTest {
             }
         }
         assertThat(network.numParams()).isEqualTo(dense.parameters());
+        assertThat(Dl4jModels.hiddenWidths(network.getLayerWiseConfigurations()))
+                .containsExactly(7, 5);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        Dl4jModels.hiddenWidths(Dl4jModels.lstm(5, 3, 1, 1).getLayerWiseConfigurations()))
+                .withMessageContaining("layer 0 must be dense")
+                .withMessageContaining("LSTM");
     }
 
     private static DenseLayer layer(int units, int inputs, DenseActivation activation, SplittableRandom random) {

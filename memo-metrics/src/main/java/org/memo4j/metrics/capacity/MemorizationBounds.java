@@ -9,6 +9,8 @@ import org.memo4j.core.model.DenseActivation;
  * How many points a fully connected architecture can memorize: a number that it memorizes whatever the distinct points and
  * labels, and a number from which on there are points and labels that it cannot, whatever its weights.
  *
+ * <p>For a DL4J network take the widths from {@code Dl4jModels.hiddenWidths}.
+ *
  * <p>Guaranteed, for two hidden layers of widths {@code d1, d2} and labels of {@code d_y} numbers:
  *
  * <pre>

@@ -129,7 +129,7 @@ public final class Dl4jModels {
                 widths.add(Math.toIntExact(dense.getNOut()));
             } else {
                 Checks.check(
-                        l == layers - 1 && layer instanceof OutputLayer
+                        (l == layers - 1 && layer instanceof OutputLayer)
                                 || layer instanceof DropoutLayer
                                 || layer instanceof ActivationLayer,
                         "layer %d must be dense, dropout or activation, or the output layer in the end, but is %s; the"

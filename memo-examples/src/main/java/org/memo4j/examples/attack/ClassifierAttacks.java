@@ -92,8 +92,12 @@ final class ClassifierAttacks {
 
     /** Attacks without shadow models, or with one. */
     private void thresholds() throws IOException {
-        ScoreMatrix losses = models.ofTargets(ClassifierSignal.LOSS);
-        add(BASELINE, Provenance.of(new MetricId("membership.loss", 1)), losses::scoresOf);
+        ScoreMatrix signals = models.ofTargets(ClassifierSignal.LOGIT_SCALED_CONFIDENCE);
+        // In the order of the loss, which itself is 0 for many records at once to all digits of a double.
+        add(
+                BASELINE,
+                Provenance.of(new MetricId("membership.loss", 1)).with("order", "logit-scaled confidence"),
+                signals::scoresOf);
         int[] classes = data.pool().labels();
         boolean[] taught = shadowMembership.flags(0);
         if (bothSidesOfEveryClass(classes, taught)) {
@@ -106,7 +110,6 @@ final class ClassifierAttacks {
                     "Left out: the threshold by class; the first shadow model knows all records of a class, or none.");
         }
         add("label-only, by noise (Choquette-Choo et al.)", noise, models.robustness()::scoresOf);
-        ScoreMatrix signals = models.ofTargets(ClassifierSignal.LOGIT_SCALED_CONFIDENCE);
         ScoreMatrix outside = models.targetsOutside(ClassifierSignal.LOGIT_SCALED_CONFIDENCE);
         add(
                 "population, Attack-P",

@@ -104,7 +104,6 @@ final class ModelTraining {
                 .withTest(data.populationFeatures(), data.population().labels())
                 .withSignals(
                         ClassifierSignal.LOGIT_SCALED_CONFIDENCE,
-                        ClassifierSignal.LOSS,
                         ClassifierSignal.CONFIDENCE,
                         ClassifierSignal.HINGE,
                         ClassifierSignal.ENTROPY,

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
 import org.memo4j.examples.tabular.FeatureEncoding;
+import org.memo4j.examples.tabular.RandomOrder;
 import org.memo4j.examples.tabular.Records;
 import org.memo4j.examples.tabular.RecordsFile;
 import org.memo4j.examples.tabular.SyntheticRecords;
@@ -41,7 +42,7 @@ record AuditedRecords(
         for (String name : options.slice) {
             all = all.withSlicing(all.by(name));
         }
-        int[] order = order(all.size(), options.seed);
+        int[] order = RandomOrder.of(all.size(), new SplittableRandom(options.seed));
         Integer wanted = options.records;
         if (wanted != null) {
             Checks.check(
@@ -96,17 +97,5 @@ record AuditedRecords(
                         Set.copyOf(options.missing),
                         Set.copyOf(options.categorical),
                         Set.copyOf(options.drop)));
-    }
-
-    private static int[] order(int size, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        int[] order = IntStream.range(0, size).toArray();
-        for (int i = size - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swap = order[i];
-            order[i] = order[j];
-            order[j] = swap;
-        }
-        return order;
     }
 }

@@ -121,7 +121,7 @@ public final class SyntheticRecords {
         for (int c = 0; c < CATEGORIES.length; c++) {
             columns.add(Column.ofCategories(CATEGORIES[c][0], categories.get(c)));
         }
-        int[] order = order(root.split());
+        int[] order = RandomOrder.of(records, root.split());
         Records ordered = new Records("synthetic customers", columns, CLASSES, labels, order, List.of())
                 .withSlicing(new Slicing("subpopulation", parts(sizes[0]), parts))
                 .select(order);
@@ -167,16 +167,5 @@ public final class SyntheticRecords {
             names.add("of " + from + " to " + (2 * from - 1));
         }
         return names;
-    }
-
-    private int[] order(SplittableRandom random) {
-        int[] order = IntStream.range(0, records).toArray();
-        for (int i = records - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swap = order[i];
-            order[i] = order[j];
-            order[j] = swap;
-        }
-        return order;
     }
 }

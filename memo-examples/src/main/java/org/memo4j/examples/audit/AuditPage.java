@@ -102,9 +102,9 @@ final class AuditPage {
         CanaryGroup control = groups.get(0);
         findings.add(String.format(
                 Locale.ROOT,
-                "Secrets inserted %d times are emitted word for word in %s of cases; their mean exposure is %s of at most"
-                        + " %.2f bits. Secrets that were never inserted have a mean exposure of %s bits, where chance gives"
-                        + " %.2f.",
+                "Secrets inserted %d times are emitted word for word in %s of cases; their mean exposure is %s of at"
+                    + " most %.2f bits. Secrets that were never inserted have a mean exposure of %s bits, where chance"
+                    + " gives %.2f.",
                 most.replicas(),
                 percent(most.extracted()),
                 number(most.sampled()),
@@ -123,7 +123,11 @@ final class AuditPage {
                     + percent(e.heldOut().fraction(longest)) + ".");
         });
         findings.add(ReproductionSection.finding(result.reproduction()));
-        MembershipEvaluation best = result.attacks().evaluations().stream()
+        int blind = result.attacks().blindBaseline().orElse(-1);
+        MembershipEvaluation best = IntStream.range(
+                        0, result.attacks().evaluations().size())
+                .filter(k -> k != blind)
+                .mapToObj(result.attacks().evaluations()::get)
                 .max(Comparator.comparingDouble(e -> e.auc().value()))
                 .orElseThrow();
         findings.add(String.format(
@@ -213,10 +217,10 @@ final class AuditPage {
                         "Exposure of canaries",
                         String.format(
                                 Locale.ROOT,
-                                "Each curve is an epoch: the further right a group stands, the more often its secrets were"
-                                        + " in the training data; exposure near %.2f bits is chance, each further bit"
-                                        + " halves the number of guesses that find the secret, and rank alone cannot show"
-                                        + " more than the ceiling.",
+                                "Each curve is an epoch: the further right a group stands, the more often its secrets"
+                                    + " were in the training data; exposure near %.2f bits is chance, each further bit"
+                                    + " halves the number of guesses that find the secret, and rank alone cannot show"
+                                    + " more than the ceiling.",
                                 CHANCE))
                 .withPicture(exposurePicture())
                 .withTable(table);
@@ -276,8 +280,8 @@ final class AuditPage {
         }
         return Section.titled(
                         "Canary by canary",
-                        "A secret is extracted if all its tokens come out when the model is given the text before it and"
-                                + " always takes its likeliest next token.")
+                        "A secret is extracted if all its tokens come out when the model is given the text before it"
+                                + " and always takes its likeliest next token.")
                 .withTable(table);
     }
 
@@ -373,8 +377,8 @@ final class AuditPage {
         LinearHazard line = steps.linear();
         return String.format(
                 Locale.ROOT,
-                "Token by token: if all tokens so far are right, the next one is right in %.0f %% of cases at the first token"
-                        + " and in %.0f %% at token %d, along a fitted line (p-value of no slope %.2g).%s",
+                "Token by token: if all tokens so far are right, the next one is right in %.0f %% of cases at the"
+                        + " first token and in %.0f %% at token %d, along a fitted line (p-value of no slope %.2g).%s",
                 100 * line.step(1),
                 100 * line.step(steps.steps()),
                 steps.steps(),
@@ -433,13 +437,17 @@ final class AuditPage {
         }
         Section section = Section.titled(
                         "Membership inference",
-                        "The further a curve runs above the diagonal, the better the attack tells training documents from"
-                                + " held-out ones; what matters for privacy is the left end, where hardly anyone is"
-                                + " accused wrongly.")
+                        "The further a curve runs above the diagonal, the better the attack tells training documents"
+                            + " from held-out ones; what matters for privacy is the left end, where hardly anyone is"
+                            + " accused wrongly. The blind baseline sees the words only, not the model: an attack"
+                            + " shows memorization by what it adds to that.")
                 .withPicture(rocPicture())
                 .withTable(table);
         for (String note : notes) {
             section = section.withNote(note);
+        }
+        for (String warning : result.attacks().warnings()) {
+            section = section.withNote(warning);
         }
         return section;
     }

@@ -1,9 +1,11 @@
 package org.memo4j.examples.audit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.DoubleStream;
+import org.memo4j.attacks.membership.BagOfWordsBaseline;
 import org.memo4j.attacks.membership.LossScore;
 import org.memo4j.attacks.membership.LowercaseScore;
 import org.memo4j.attacks.membership.MembershipInference;
@@ -87,12 +89,19 @@ final class AuditRun {
             TokenScores scores = scorer("scoring documents").score(model, documents);
             List<MembershipScore> attacks = attacks(model);
             boolean[] member = new boolean[documents.size()];
-            java.util.Arrays.fill(member, 0, data.members().size(), true);
-            List<double[]> attackScores =
-                    attacks.stream().map(a -> a.score(scores)).toList();
-            List<MembershipScores> membership = IntStream.range(0, attacks.size())
-                    .mapToObj(a -> MembershipScores.split(attacks.get(a).provenance(), attackScores.get(a), member))
-                    .toList();
+            Arrays.fill(member, 0, data.members().size(), true);
+            List<double[]> attackScores = new ArrayList<>();
+            List<MembershipScores> membership = new ArrayList<>();
+            for (MembershipScore attack : attacks) {
+                double[] attackScore = attack.score(scores);
+                attackScores.add(attackScore);
+                membership.add(MembershipScores.split(attack.provenance(), attackScore, member));
+            }
+            MembershipScores blind = blind(member);
+            membership.add(blind);
+            // training documents come first
+            attackScores.add(DoubleStream.concat(Arrays.stream(blind.members()), Arrays.stream(blind.nonMembers()))
+                    .toArray());
             Optional<DocumentExtraction> extraction =
                     DocumentExtraction.of(scores, data.members().size(), options.context);
             progress.update(WRITING, 0, 1);
@@ -110,6 +119,17 @@ final class AuditRun {
                     MembershipInference.withDefaults().compare(membership),
                     attackScores);
         }
+    }
+
+    /** What the words alone tell, without the model; ten folds, or as many as the smaller side has documents. */
+    private MembershipScores blind(boolean[] member) {
+        List<Document> documents = new ArrayList<>(data.members());
+        documents.addAll(data.heldOut());
+        int folds = Math.min(10, Math.min(data.members().size(), data.heldOut().size()));
+        return BagOfWordsBaseline.withDefaults()
+                .withFolds(folds)
+                .withSeed(options.seed)
+                .attack(AuditData.texts(documents), member);
     }
 
     private TrainingWatch<LanguageModel> watch() {

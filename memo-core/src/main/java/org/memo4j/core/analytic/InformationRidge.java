@@ -9,7 +9,12 @@ final class InformationRidge extends Ridge {
     private static final String SINGULAR =
             "X'X + ridge I is not positive definite in double precision; take a greater ridge";
 
+    private static final int MOST_PANELS = 4;
+    private static final int LEAST_PANEL = 192;
+
+    /** Holds on and below the diagonal; above it only after {@link #mirror}. */
     private DenseMatrix information;
+
     private DenseMatrix sums;
     private double relativeError;
 
@@ -25,7 +30,7 @@ final class InformationRidge extends Ridge {
 
     @Override
     void add(DenseMatrix x, DenseMatrix y) {
-        kernel.multiplyAdd(Form.LEFT_TRANSPOSED, x, x, information);
+        addSquares(x, 1);
         kernel.multiplyAdd(Form.LEFT_TRANSPOSED, x, y, sums);
         forget();
     }
@@ -42,9 +47,42 @@ final class InformationRidge extends Ridge {
         relativeError = Math.max(relativeError, error);
         DenseMatrix negative = x.copy();
         negate(negative);
-        kernel.multiplyAdd(Form.LEFT_TRANSPOSED, negative, x, information);
+        addSquares(x, -1);
         kernel.multiplyAdd(Form.LEFT_TRANSPOSED, negative, y, sums);
         forget();
+    }
+
+    /** {@code A += sign X'X}, on and below the diagonal, in panels of columns: what is above it is not computed. */
+    private void addSquares(DenseMatrix x, int sign) {
+        int size = information.rows();
+        int panels = Math.max(1, Math.min(MOST_PANELS, size / LEAST_PANEL));
+        DenseMatrix[] parts = new DenseMatrix[panels];
+        for (int p = 0; p < panels; p++) {
+            parts[p] = columns(x, p * size / panels, (p + 1) * size / panels);
+        }
+        double[] values = information.values();
+        for (int p = 0; p < panels; p++) {
+            for (int q = 0; q <= p; q++) {
+                DenseMatrix product = product(Form.LEFT_TRANSPOSED, parts[p], parts[q]);
+                int at = p * size / panels * size + q * size / panels;
+                for (int i = 0; i < product.rows(); i++) {
+                    for (int j = 0; j < product.columns(); j++) {
+                        values[at + i * size + j] += sign * product.values()[i * product.columns() + j];
+                    }
+                }
+            }
+        }
+    }
+
+    private static DenseMatrix columns(DenseMatrix x, int from, int to) {
+        if (from == 0 && to == x.columns()) {
+            return x;
+        }
+        DenseMatrix part = DenseMatrix.zeros(x.rows(), to - from);
+        for (int i = 0; i < x.rows(); i++) {
+            System.arraycopy(x.values(), i * x.columns() + from, part.values(), i * (to - from), to - from);
+        }
+        return part;
     }
 
     @Override
@@ -62,6 +100,7 @@ final class InformationRidge extends Ridge {
     private Cholesky factor() {
         Cholesky known = cholesky;
         if (known == null) {
+            mirror(information);
             known = Cholesky.of(information, SINGULAR);
             double error = UNIT * known.condition();
             checkError(error, "the solution");
@@ -109,6 +148,7 @@ final class InformationRidge extends Ridge {
 
     @Override
     DenseMatrix[] state() {
+        mirror(information);
         return new DenseMatrix[] {information, sums};
     }
 

@@ -97,15 +97,31 @@ abstract class Ridge {
 
     /** {@code (A + A') / 2} in place: rounding may have made the two sides differ. */
     static void symmetrize(DenseMatrix square) {
+        forEachPair(square, (values, below, above) -> {
+            double mean = 0.5 * (values[below] + values[above]);
+            values[below] = mean;
+            values[above] = mean;
+        });
+    }
+
+    /** Copies what is below the diagonal above it. */
+    static void mirror(DenseMatrix square) {
+        forEachPair(square, (values, below, above) -> values[above] = values[below]);
+    }
+
+    /** Takes the places of an entry below the diagonal and of the one across it. */
+    @FunctionalInterface
+    private interface PairSink {
+        void take(double[] values, int below, int above);
+    }
+
+    private static void forEachPair(DenseMatrix square, PairSink sink) {
         int size = square.rows();
-        double[] values = square.values();
         for (int top = 0; top < size; top += TILE) {
             for (int left = 0; left <= top; left += TILE) {
                 for (int i = top; i < Math.min(size, top + TILE); i++) {
                     for (int j = left; j < Math.min(i, left + TILE); j++) {
-                        double mean = 0.5 * (values[i * size + j] + values[j * size + i]);
-                        values[i * size + j] = mean;
-                        values[j * size + i] = mean;
+                        sink.take(square.values(), i * size + j, j * size + i);
                     }
                 }
             }

@@ -248,6 +248,33 @@ class AnalyticClassifierTest {
         assertThat(classifier.toString()).contains("140 examples", "RELU", "ridge 0.1");
     }
 
+    /** Wide enough for panels, tiles, the blocked factorization and the fast kernel; sizes that they do not divide. */
+    @ParameterizedTest
+    @EnumSource(RidgeForm.class)
+    void wideHeadsAreTheJointSolutionToo(RidgeForm form) {
+        for (int width : new int[] {385, 611}) {
+            RandomFeatures wide = RandomFeatures.relu(10, width, 3);
+            AnalyticClassifier head =
+                    AnalyticClassifier.of(wide, options(form, 1).withBlock(70));
+            head.learn(DATA);
+            head.unlearn(DATA.select(where(i -> i % 4 == 0)));
+            RealMatrix x = new Array2DRowRealMatrix(
+                    wide.expand(DATA.select(where(i -> i % 4 != 0)).inputs()));
+            RealMatrix residual = x.transpose()
+                    .multiply(x)
+                    .add(MatrixUtils.createRealIdentityMatrix(width))
+                    .multiply(new Array2DRowRealMatrix(head.weights()));
+            double[][] sums = new double[width][CLASSES];
+            int[] kept = where(i -> i % 4 != 0);
+            for (int i = 0; i < kept.length; i++) {
+                for (int j = 0; j < width; j++) {
+                    sums[j][DATA.labels()[kept[i]]] += x.getEntry(i, j);
+                }
+            }
+            assertThat(Clusters.distance(residual.getData(), sums)).isLessThan(1e-9);
+        }
+    }
+
     @Test
     void pairsOfLeverages() {
         AnalyticClassifier classifier = trained(DATA, options(RidgeForm.RECURSIVE, 0.1));

@@ -12,7 +12,7 @@ number that tells what was computed; AttackTaskTest holds Memo4J to those of the
   rmia, pairs             the pairs alone, as an outer comparison in blocks of examples
   roc, one / all          sklearn.metrics.roc_curve and roc_auc_score, TPR at FPR 0.001
   bootstrap by example    200 resamples of one target, each with roc_curve
-  bootstrap by model      200 resamples of all targets' rows: three are timed, 200 are extrapolated
+  bootstrap by model      25 resamples of all targets' rows: two are timed, 25 are extrapolated
 
 Usage: shadow_attack.py [threads, 1 by default] [calls, 3 by default] [small]
 """
@@ -185,8 +185,9 @@ def main():
     measure("roc, one", lambda: roc(scores[:1], member[:1]))
     measure("roc, all", lambda: roc(scores, member))
     measure("bootstrap by example", lambda: by_example(scores, member, 200))
-    replicates = 200 if SMALL else 3
-    measure("bootstrap by model", lambda: by_model(scores, member, replicates), 200 / replicates)
+    wanted = max(20, 200 * 33 // MODELS)
+    replicates = wanted if SMALL else 2
+    measure("bootstrap by model", lambda: by_model(scores, member, replicates), wanted / replicates)
 
 
 main()

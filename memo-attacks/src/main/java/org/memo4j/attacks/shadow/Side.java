@@ -28,6 +28,79 @@ final class Side {
 
     /** Reads one side off the tables. */
     static Side of(ScoreMatrix shadows, Membership membership, boolean in, Center center) {
+        return center == Center.MEAN ? means(shadows, membership, in) : sorted(shadows, membership, in, center);
+    }
+
+    /**
+     * Means and squares model by model, in loops without a branch: a flag is a factor of 1 or 0, which adds the same
+     * numbers in the same order.
+     */
+    private static Side means(ScoreMatrix shadows, Membership membership, boolean in) {
+        int n = shadows.examples();
+        int models = shadows.models();
+        int[] count = new int[n];
+        double[] centers = new double[n];
+        double[] squares = new double[n];
+        double[] totals = new double[2];
+        int width = Math.min(n, BLOCK);
+        double[][] scores = new double[models][width];
+        double[][] flags = new double[models][width];
+        for (int from = 0; from < n; from += BLOCK) {
+            int length = Math.min(BLOCK, n - from);
+            double[] number = new double[width];
+            double[] sum = new double[width];
+            double[] raw = new double[width];
+            double[] mean = new double[width];
+            double[] around = new double[width];
+            for (int m = 0; m < models; m++) {
+                shadows.read(m, from, scores[m], length);
+                membership.read(m, from, flags[m], length);
+                if (!in) {
+                    complement(flags[m]);
+                }
+                addMoments(scores[m], flags[m], number, sum, raw);
+            }
+            for (int i = 0; i < length; i++) {
+                mean[i] = number[i] > 0 ? sum[i] / number[i] : 0;
+            }
+            for (int m = 0; m < models; m++) {
+                addSquares(scores[m], flags[m], mean, around);
+            }
+            for (int i = 0; i < length; i++) {
+                count[from + i] = (int) number[i];
+                centers[from + i] = mean[i];
+                squares[from + i] = around[i];
+                totals[0] += sum[i];
+                totals[1] += raw[i];
+            }
+        }
+        return new Side(in, count, centers, squares, totals);
+    }
+
+    private static void complement(double[] flags) {
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = 1 - flags[i];
+        }
+    }
+
+    private static void addMoments(double[] x, double[] flag, double[] number, double[] sum, double[] raw) {
+        for (int i = 0; i < x.length; i++) {
+            double value = x[i] * flag[i];
+            number[i] += flag[i];
+            sum[i] += value;
+            raw[i] += value * value;
+        }
+    }
+
+    private static void addSquares(double[] x, double[] flag, double[] mean, double[] squares) {
+        for (int i = 0; i < x.length; i++) {
+            double distance = x[i] - mean[i];
+            squares[i] += flag[i] * (distance * distance);
+        }
+    }
+
+    /** Any center, example by example. */
+    private static Side sorted(ScoreMatrix shadows, Membership membership, boolean in, Center center) {
         int n = shadows.examples();
         int models = shadows.models();
         int[] count = new int[n];

@@ -192,6 +192,7 @@ class AuditCommandTest {
         assertThat(groups.get(0).get("extracted").get("value").asDouble()).isZero();
         assertThat(report.get("attacks").get(0).get("auc").get("lower").asDouble())
                 .isGreaterThan(0.5);
+        assertThat(report.get("attacks").toString()).contains("membership.blind-bag-of-words/1");
         assertThat(Files.readString(one.resolve("report.html"), StandardCharsets.UTF_8))
                 .contains("Lorenz")
                 .doesNotContain("http://")

@@ -99,7 +99,7 @@ public enum AttackTask {
             Bootstrap bootstrap =
                     BOOTSTRAP.withReplicates(modelReplicates(input.scores().models()));
             return () -> width(curve.bootstrap(
-                    BOOTSTRAP, List.of(RocCurve::auc, roc -> roc.tprAt(0.01).value())));
+                    bootstrap, List.of(RocCurve::auc, roc -> roc.tprAt(0.01).value())));
         }
     };
 

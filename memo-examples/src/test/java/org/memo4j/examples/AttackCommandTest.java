@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +16,6 @@ import org.memo4j.core.ensemble.EnsembleFiles;
 import org.memo4j.core.ensemble.EnsembleScores;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.ScoreMatrix;
-import picocli.CommandLine;
 
 class AttackCommandTest {
     private static final int MODELS = 16;
@@ -31,19 +28,10 @@ class AttackCommandTest {
     private String err = "";
 
     private int run(Object... args) {
-        StringWriter output = new StringWriter();
-        StringWriter errors = new StringWriter();
-        CommandLine line = Memo4j.commandLine();
-        line.setOut(new PrintWriter(output, true));
-        line.setErr(new PrintWriter(errors, true));
-        String[] words = new String[args.length];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = args[i].toString();
-        }
-        int code = line.execute(words);
-        out = output.toString();
-        err = errors.toString();
-        return code;
+        Outcome outcome = Outcome.of(args);
+        out = outcome.out();
+        err = outcome.err();
+        return outcome.code();
     }
 
     /** Logits that are higher by 1.5 standard deviations for members, at a level of its own for each example. */

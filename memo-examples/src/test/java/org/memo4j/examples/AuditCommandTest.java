@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,25 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.memo4j.core.text.Document;
 import org.memo4j.examples.notes.ClinicalNotes;
-import picocli.CommandLine;
 
 class AuditCommandTest {
     @TempDir
     private Path folder;
 
-    private record Outcome(int exitCode, String out, String err) {}
-
-    private Outcome run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Memo4j.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        return new Outcome(line.execute(args), out.toString(), err.toString());
-    }
-
     private void assertRefused(Outcome outcome, String... words) {
-        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains(words).doesNotContain("\tat ");
         assertThat(folder.resolve("out")).doesNotExist();
         try (Stream<Path> left = Files.list(folder)) {
@@ -54,7 +40,7 @@ class AuditCommandTest {
         List<String> args = new ArrayList<>(
                 List.of("audit", input.toString(), "-o", folder.resolve("out").toString()));
         args.addAll(List.of(more));
-        return run(args.toArray(String[]::new));
+        return Outcome.of(args.toArray());
     }
 
     private Path file(String name, String content) throws IOException {
@@ -118,7 +104,7 @@ class AuditCommandTest {
     @Test
     void outputThatCannotBeWritten() throws IOException {
         Path file = file("file", "in the way");
-        Outcome outcome = run(
+        Outcome outcome = Outcome.of(
                 "audit",
                 file("notes.txt", notes(10)).toString(),
                 "-o",
@@ -126,18 +112,18 @@ class AuditCommandTest {
         assertRefused(outcome, "cannot be written");
         Path taken = Files.createDirectory(folder.resolve("taken"));
         Files.writeString(taken.resolve("thesis.txt"), "precious");
-        assertRefused(run("audit", file.toString(), "-o", taken.toString()), "taken");
+        assertRefused(Outcome.of("audit", file.toString(), "-o", taken.toString()), "taken");
         assertThat(taken.resolve("thesis.txt")).hasContent("precious");
     }
 
     @Test
     void helpExplainsEveryOptionWithAnExample() {
-        Outcome outcome = run("audit", "--help");
-        assertThat(outcome.exitCode()).isZero();
+        Outcome outcome = Outcome.of("audit", "--help");
+        assertThat(outcome.code()).isZero();
         long examples =
                 outcome.out().lines().filter(l -> l.contains("Example:")).count();
         assertThat(examples).isEqualTo(16);
-        assertThat(run("--version").out()).contains("memo4j");
+        assertThat(Outcome.of("--version").out()).contains("memo4j");
     }
 
     /**
@@ -171,11 +157,13 @@ class AuditCommandTest {
         };
         Path one = folder.resolve("one");
         Path two = folder.resolve("two");
-        Outcome first = run(args(input, one, small, "--threads", "1"));
+        Outcome first = Outcome.of((Object[]) args(input, one, small, "--threads", "1"));
         assertThat(first.err()).isEmpty();
-        assertThat(first.exitCode()).isZero();
+        assertThat(first.code()).isZero();
         assertThat(first.out()).contains("report.html").contains("AUC");
-        assertThat(run(args(input, two, small, "--threads", "2")).exitCode()).isZero();
+        assertThat(Outcome.of((Object[]) args(input, two, small, "--threads", "2"))
+                        .code())
+                .isZero();
         try (Stream<Path> files = Files.list(one)) {
             List<Path> csv = files.filter(f -> f.toString().endsWith(".csv")).toList();
             assertThat(csv).hasSizeGreaterThan(7);

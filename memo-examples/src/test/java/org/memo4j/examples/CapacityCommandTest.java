@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,24 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CapacityCommandTest {
     @TempDir
     private Path folder;
 
-    private record Outcome(int exitCode, String out, String err) {}
-
     private Outcome run(String name, String... more) {
         List<String> args =
                 new ArrayList<>(List.of("capacity", "-o", folder.resolve(name).toString()));
         args.addAll(List.of(more));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Memo4j.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        return new Outcome(line.execute(args.toArray(String[]::new)), out.toString(), err.toString());
+        return Outcome.of(args.toArray());
     }
 
     private Path table(String... rows) throws IOException {
@@ -44,7 +34,7 @@ class CapacityCommandTest {
         Path table = table("1,x,no", "2,y,yes", "3,x,no", "4,y,no", "5,z,yes", "6,x,yes");
         Outcome outcome = run("one", table.toString(), "--points", "50,100");
         assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).contains("all 6 records").contains("report.html");
         Path one = folder.resolve("one");
         assertThat(Files.readString(one.resolve("report.html"), StandardCharsets.UTF_8))
@@ -60,14 +50,14 @@ class CapacityCommandTest {
         assertThat(report.get("aucOfMemorizer").get("lower").asDouble()).isGreaterThan(0.9);
         assertThat(report.get("aucOfOther").get("lower").asDouble()).isLessThan(0.5);
         assertThat(report.get("aucOfOther").get("upper").asDouble()).isGreaterThan(0.5);
-        assertThat(run("two", "--points", "50,100").exitCode()).isZero();
+        assertThat(run("two", "--points", "50,100").code()).isZero();
         for (String csv : List.of("networks.csv", "noise.csv", "descent.csv")) {
             assertThat(folder.resolve("two").resolve(csv)).hasSameBinaryContentAs(one.resolve(csv));
         }
     }
 
     private void assertRefused(Outcome outcome, String words) {
-        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err()).contains(words).doesNotContain("\tat ");
         assertThat(folder.resolve("out")).doesNotExist();
     }
@@ -86,7 +76,7 @@ class CapacityCommandTest {
     @Test
     void helpExplainsEveryOptionWithAnExample() {
         Outcome outcome = run("out", "--help");
-        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.code()).isZero();
         assertThat(outcome.out().lines().filter(l -> l.contains("Example:")).count())
                 .isEqualTo(6);
     }

@@ -31,20 +31,15 @@ class ClassifierAttackTest {
     private String err = "";
 
     private int run(Object... args) {
-        StringWriter output = new StringWriter();
-        StringWriter errors = new StringWriter();
-        CommandLine line = Memo4j.commandLine();
-        line.setOut(new PrintWriter(output, true));
-        line.setErr(new PrintWriter(errors, true));
-        List<String> words = new ArrayList<>(List.of("attack"));
+        List<Object> words = new ArrayList<>(List.of("attack"));
         for (Object arg : args) {
-            words.add(arg.toString());
+            words.add(arg);
         }
         words.addAll(List.of("-o", folder.resolve("out").toString()));
-        int code = line.execute(words.toArray(String[]::new));
-        out = output.toString();
-        err = errors.toString();
-        return code;
+        Outcome outcome = Outcome.of(words.toArray());
+        out = outcome.out();
+        err = outcome.err();
+        return outcome.code();
     }
 
     private List<String> names() throws IOException {

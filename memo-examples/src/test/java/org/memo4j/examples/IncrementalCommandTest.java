@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -18,30 +16,17 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class IncrementalCommandTest {
     @TempDir
     Path folder;
 
-    private record Outcome(int code, String out, String error) {}
-
-    private static Outcome run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter error = new StringWriter();
-        CommandLine line = Memo4j.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(error, true))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        return new Outcome(line.execute(args), out.toString(), error.toString());
-    }
-
     @Test
     void madeUpDataShowThePapersShape() throws IOException {
         Path report = folder.resolve("report");
-        Outcome outcome =
-                run("incremental", "--width", "120", "--ridge", "30", "--phases", "1,4,10", "-o", report.toString());
-        assertThat(outcome.error()).isEmpty();
+        Outcome outcome = Outcome.of(
+                "incremental", "--width", "120", "--ridge", "30", "--phases", "1,4,10", "-o", report.toString());
+        assertThat(outcome.err()).isEmpty();
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).contains("Learned in phases or at once", "Report: ");
         JsonNode json =
@@ -68,7 +53,8 @@ class IncrementalCommandTest {
         assertThat(expanded).isGreaterThan(none + 0.2);
         assertThat(json.path("memorization").path("correlation").asDouble()).isGreaterThan(0.5);
         assertThat(Files.readAllLines(report.resolve("examples.csv"))).hasSize(2001);
-        assertThat(Files.readString(report.resolve("report.html"))).contains("Expansion and ridge", "most memorized examples");
+        assertThat(Files.readString(report.resolve("report.html")))
+                .contains("Expansion and ridge", "most memorized examples");
     }
 
     @Test
@@ -80,10 +66,10 @@ class IncrementalCommandTest {
         pictures(folder.resolve("pictures"));
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
-        assertThat(run("incremental", "--images", archive.toString(), "--width", "20", "-o", first.toString())
+        assertThat(Outcome.of("incremental", "--images", archive.toString(), "--width", "20", "-o", first.toString())
                         .code())
                 .isZero();
-        assertThat(run(
+        assertThat(Outcome.of(
                                 "incremental",
                                 "--images",
                                 folder.resolve("pictures").toString(),
@@ -123,21 +109,29 @@ class IncrementalCommandTest {
 
     @Test
     void wrongArgumentsAreNamed() throws IOException {
-        assertThat(run("incremental", "--help").out()).contains("--images=SOURCE", "Example: --ridge 0.1");
-        Outcome width = run("incremental", "--width", "1");
+        assertThat(Outcome.of("incremental", "--help").out()).contains("--images=SOURCE", "Example: --ridge 0.1");
+        Outcome width = Outcome.of("incremental", "--width", "1");
         assertThat(width.code()).isEqualTo(2);
-        assertThat(width.error()).contains("--width must be at least 2");
-        assertThat(run("incremental", "--ridge", "NaN").error()).contains("--ridge must be finite");
+        assertThat(width.err()).contains("--width must be at least 2");
+        assertThat(Outcome.of("incremental", "--ridge", "NaN").err()).contains("--ridge must be finite");
         String out = folder.resolve("unused").toString();
-        assertThat(run("incremental", "--phases", "11", "-o", out).error()).contains("--phases must be at most 10");
-        assertThat(run("incremental", "--phases", "0", "-o", out).error()).contains("--phases must be at least 1");
-        assertThat(run("incremental", "--images", folder.resolve("nowhere").toString(), "-o", out)
-                        .error())
+        assertThat(Outcome.of("incremental", "--phases", "11", "-o", out).err())
+                .contains("--phases must be at most 10");
+        assertThat(Outcome.of("incremental", "--phases", "0", "-o", out).err()).contains("--phases must be at least 1");
+        assertThat(Outcome.of(
+                                "incremental",
+                                "--images",
+                                folder.resolve("nowhere").toString(),
+                                "-o",
+                                out)
+                        .err())
                 .contains("there is no file or folder");
-        assertThat(run("incremental", "--images", folder.toString(), "-o", out).error())
+        assertThat(Outcome.of("incremental", "--images", folder.toString(), "-o", out)
+                        .err())
                 .contains("no folder train");
         Path text = Files.writeString(folder.resolve("text.txt"), "no archive");
-        assertThat(run("incremental", "--images", text.toString(), "-o", out).code())
+        assertThat(Outcome.of("incremental", "--images", text.toString(), "-o", out)
+                        .code())
                 .isNotZero();
     }
 }

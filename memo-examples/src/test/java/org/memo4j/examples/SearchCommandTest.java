@@ -3,14 +3,11 @@ package org.memo4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class SearchCommandTest {
     private static final String SHARED = "The quick brown fox jumps over the lazy dog, as everybody knows by heart.";
@@ -22,19 +19,10 @@ class SearchCommandTest {
     private String err = "";
 
     private int run(Object... args) {
-        StringWriter output = new StringWriter();
-        StringWriter errors = new StringWriter();
-        CommandLine line = Memo4j.commandLine();
-        line.setOut(new PrintWriter(output, true));
-        line.setErr(new PrintWriter(errors, true));
-        String[] words = new String[args.length];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = args[i].toString();
-        }
-        int code = line.execute(words);
-        out = output.toString();
-        err = errors.toString();
-        return code;
+        Outcome outcome = Outcome.of(args);
+        out = outcome.out();
+        err = outcome.err();
+        return outcome.code();
     }
 
     @BeforeEach

@@ -149,8 +149,8 @@ final class AuditOptions {
             paramLabel = "NAME=REGEX",
             description = {
                 "Kind of personal data to look for in what the model writes, as a regular expression; may be repeated."
-                    + " E-mail addresses, telephone, bank account, card and social security numbers and IP addresses"
-                    + " are always looked for.",
+                        + " E-mail addresses, telephone, bank account, card and social security numbers and IP addresses"
+                        + " are always looked for.",
                 "Example: --personal case=[A-Z]{2}-[0-9]{6}"
             })
     Map<String, String> personal = new LinkedHashMap<>();

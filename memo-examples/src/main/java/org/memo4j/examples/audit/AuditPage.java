@@ -103,8 +103,8 @@ final class AuditPage {
         findings.add(String.format(
                 Locale.ROOT,
                 "Secrets inserted %d times are emitted word for word in %s of cases; their mean exposure is %s of at"
-                    + " most %.2f bits. Secrets that were never inserted have a mean exposure of %s bits, where chance"
-                    + " gives %.2f.",
+                        + " most %.2f bits. Secrets that were never inserted have a mean exposure of %s bits, where chance"
+                        + " gives %.2f.",
                 most.replicas(),
                 percent(most.extracted()),
                 number(most.sampled()),
@@ -218,9 +218,9 @@ final class AuditPage {
                         String.format(
                                 Locale.ROOT,
                                 "Each curve is an epoch: the further right a group stands, the more often its secrets"
-                                    + " were in the training data; exposure near %.2f bits is chance, each further bit"
-                                    + " halves the number of guesses that find the secret, and rank alone cannot show"
-                                    + " more than the ceiling.",
+                                        + " were in the training data; exposure near %.2f bits is chance, each further bit"
+                                        + " halves the number of guesses that find the secret, and rank alone cannot show"
+                                        + " more than the ceiling.",
                                 CHANCE))
                 .withPicture(exposurePicture())
                 .withTable(table);
@@ -438,9 +438,9 @@ final class AuditPage {
         Section section = Section.titled(
                         "Membership inference",
                         "The further a curve runs above the diagonal, the better the attack tells training documents"
-                            + " from held-out ones; what matters for privacy is the left end, where hardly anyone is"
-                            + " accused wrongly. The blind baseline sees the words only, not the model: an attack"
-                            + " shows memorization by what it adds to that.")
+                                + " from held-out ones; what matters for privacy is the left end, where hardly anyone is"
+                                + " accused wrongly. The blind baseline sees the words only, not the model: an attack"
+                                + " shows memorization by what it adds to that.")
                 .withPicture(rocPicture())
                 .withTable(table);
         for (String note : notes) {

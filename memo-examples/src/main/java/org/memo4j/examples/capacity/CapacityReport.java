@@ -176,8 +176,8 @@ final class CapacityReport {
         return Section.titled(
                         "Memorizing by construction",
                         "Widths grow with the square root of the number of points. The curves are the largest errors"
-                            + " over all points; an error of 1 is a label lost. Weights grow with the inverse of the"
-                            + " smallest distance of the projected points, so float is soon too coarse.")
+                                + " over all points; an error of 1 is a label lost. Weights grow with the inverse of the"
+                                + " smallest distance of the projected points, so float is soon too coarse.")
                 .withPicture(picture)
                 .withTable(table);
     }
@@ -211,7 +211,7 @@ final class CapacityReport {
         return Section.titled(
                         "Forgetting",
                         "Each weight is multiplied by 1 plus noise. The further left a curve falls to one half, which"
-                            + " is guessing, the more exactly the weights must be known for the labels to be there.")
+                                + " is guessing, the more exactly the weights must be known for the labels to be there.")
                 .withPicture(picture);
     }
 
@@ -285,8 +285,8 @@ final class CapacityReport {
         return Section.titled(
                         "Beside a memorizing minimum",
                         "A distance rho away the risk is about rho squared; within some epochs it is of the order of"
-                            + " rho to the fourth, and the weights have hardly left the neighborhood: a network that"
-                            + " memorizes is easy to return to.")
+                                + " rho to the fourth, and the weights have hardly left the neighborhood: a network that"
+                                + " memorizes is easy to return to.")
                 .withTable(table);
     }
 

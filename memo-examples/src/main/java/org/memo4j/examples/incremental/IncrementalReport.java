@@ -266,8 +266,8 @@ final class IncrementalReport {
         return Section.titled(
                         "What the head memorized",
                         "The head says exactly what it would score without an example: no other model is trained."
-                            + " Models on random halves memorize more, since there are fewer examples beside each; the"
-                            + " picture shows how well the head predicts what shadow heads on halves estimate.")
+                                + " Models on random halves memorize more, since there are fewer examples beside each; the"
+                                + " picture shows how well the head predicts what shadow heads on halves estimate.")
                 .withPicture(comparison())
                 .withTable(table);
     }

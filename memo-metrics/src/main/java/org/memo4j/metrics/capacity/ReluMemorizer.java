@@ -348,8 +348,8 @@ public final class ReluMemorizer {
         Checks.check(
                 result.maxError() <= TOLERANCE * range,
                 "the network is off by %.2g where labels range over %.2g: the projected points lie too close (smallest"
-                    + " distance %.2g of the largest) for double precision; merge near-duplicates, try more directions"
-                    + " or spread the points over segments",
+                        + " distance %.2g of the largest) for double precision; merge near-duplicates, try more directions"
+                        + " or spread the points over segments",
                 result.maxError(),
                 2 * range,
                 line.gap());

@@ -13,6 +13,9 @@ public record DenseLayer(double[][] weights, double[] biases, DenseActivation ac
     /**
      * Copies the numbers.
      *
+     * @param weights one row a unit, one column an input
+     * @param biases one a unit
+     * @param activation what the units do
      * @throws IllegalArgumentException if there is no unit or input, rows differ in length, the numbers of rows and biases
      *     differ, or a number is not finite
      */

@@ -155,8 +155,8 @@ public final class Lira implements ShadowAttack {
     @Override
     public double[] score(double[] target, ScoreMatrix shadows, Membership membership) {
         checkShapes(target, shadows, membership);
-        Side out = Side.of(shadows, membership, false, center);
-        return form.needsIn() ? online(target, Side.of(shadows, membership, true, center), out) : offline(target, out);
+        Side.Pair sides = Side.both(shadows, membership, center);
+        return form.needsIn() ? online(target, sides.in(), sides.out()) : offline(target, sides.out());
     }
 
     static void checkShapes(double[] target, ScoreMatrix shadows, Membership membership) {
@@ -172,26 +172,47 @@ public final class Lira implements ShadowAttack {
             return ShadowAttack.super.leaveOneOut(scores, membership);
         }
         checkShapes(scores.scoresOf(0), scores, membership);
-        Side in = Side.of(scores, membership, true, center);
-        Side out = Side.of(scores, membership, false, center);
+        Side.Pair sides = Side.both(scores, membership, center);
         double[][] all = new double[scores.models()][];
+        double[] flags = new double[scores.examples()];
         for (int t = 0; t < all.length; t++) {
             Progress.checkInterrupted("attacking");
             double[] target = scores.scoresOf(t);
-            boolean[] seen = membership.flags(t);
-            Side others = out.without(target, seen);
-            all[t] = form.needsIn() ? online(target, in.without(target, seen), others) : offline(target, others);
+            membership.read(t, 0, flags, flags.length);
+            Side out = sides.out().without(target, flags);
+            all[t] = form.needsIn() ? online(target, sides.in().without(target, flags), out) : offline(target, out);
         }
         return all;
     }
 
     private double[] online(double[] target, Side in, Side out) {
+        if (!shape.studentT) {
+            return logRatios(target, in, out);
+        }
         double[] scores = logDensities(target, in);
         double[] without = logDensities(target, out);
         for (int i = 0; i < scores.length; i++) {
             scores[i] -= without[i];
         }
         return scores;
+    }
+
+    /** The difference of two normal log-densities, with one logarithm for both. */
+    private double[] logRatios(double[] target, Side in, Side out) {
+        in.check(variance.shadows());
+        out.check(variance.shadows());
+        double[] inVariances = variance.of(in, shape.shrinkage);
+        double[] outVariances = variance.of(out, shape.shrinkage);
+        double[] ratios = new double[target.length];
+        for (int i = 0; i < ratios.length; i++) {
+            double fromIn = target[i] - in.center[i];
+            double fromOut = target[i] - out.center[i];
+            ratios[i] = 0.5
+                    * (fromOut * fromOut / outVariances[i]
+                            - fromIn * fromIn / inVariances[i]
+                            + Math.log(outVariances[i] / inVariances[i]));
+        }
+        return ratios;
     }
 
     private double[] offline(double[] target, Side out) {

@@ -143,9 +143,8 @@ public final class Rmia {
         Lira.checkShapes(target, references, membership);
         Checks.sameLength(
                 population.references.models(), "models of the population", references.models(), "references");
-        Side out = Side.of(references, membership, false, Center.MEAN);
-        Side in = Side.of(references, membership, true, Center.MEAN);
-        return score(probabilities(target.clone()), in, out, sorted(population.target, means(population.references)));
+        Side.Pair sides = Side.both(references, membership, Center.MEAN);
+        return score(probabilities(target.clone()), sides, sorted(population.target, means(population.references)));
     }
 
     /**
@@ -186,9 +185,8 @@ public final class Rmia {
                     "references");
             Checks.sameLength(
                     population.target.length, "a population", populations.get(0).target.length, "the first one");
-            Side out = Side.of(references.get(q), membership, false, Center.MEAN);
-            Side in = Side.of(references.get(q), membership, true, Center.MEAN);
-            bounds[q] = bounds(probabilities(targets.get(q).clone()), in, out);
+            bounds[q] = bounds(
+                    probabilities(targets.get(q).clone()), Side.both(references.get(q), membership, Center.MEAN));
             ratios[q] = ratios(population.target, means(population.references));
         }
         double[] scores = new double[bounds[0].length];
@@ -207,8 +205,8 @@ public final class Rmia {
         return scores;
     }
 
-    private double[] score(double[] target, Side in, Side out, double[] sortedRatios) {
-        double[] scores = bounds(target, in, out);
+    private double[] score(double[] target, Side.Pair sides, double[] sortedRatios) {
+        double[] scores = bounds(target, sides);
         for (int i = 0; i < scores.length; i++) {
             scores[i] = (double) SortedValues.less(sortedRatios, scores[i]) / sortedRatios.length;
         }
@@ -216,14 +214,16 @@ public final class Rmia {
     }
 
     /** Below which ratio of a population example each example wins. */
-    private double[] bounds(double[] target, Side in, Side out) {
-        out.check(1);
+    private double[] bounds(double[] target, Side.Pair sides) {
+        sides.out().check(1);
         if (online) {
-            in.check(1);
+            sides.in().check(1);
         }
+        double[] ins = sides.in().center;
+        double[] outs = sides.out().center;
         double[] bounds = new double[target.length];
         for (int i = 0; i < bounds.length; i++) {
-            double mean = online ? (in.center[i] + out.center[i]) / 2 : offline(out.center[i]);
+            double mean = online ? (ins[i] + outs[i]) / 2 : offline(outs[i]);
             bounds[i] = ratio(target[i], mean) / gamma;
         }
         return bounds;
@@ -285,9 +285,9 @@ public final class Rmia {
         Lira.checkShapes(scores.scoresOf(0), scores, membership);
         Checks.sameLength(population.models(), "models of the population", scores.models(), "scores");
         Checks.check(scores.models() > 1, "there is one model only; leave-one-out needs references beside the target");
-        Side in = Side.of(scores, membership, true, Center.MEAN);
-        Side out = Side.of(scores, membership, false, Center.MEAN);
+        Side.Pair sides = Side.both(scores, membership, Center.MEAN);
         double[] means = means(population);
+        double[] flags = new double[scores.examples()];
         double[][] all = new double[scores.models()][];
         for (int t = 0; t < all.length; t++) {
             Progress.checkInterrupted("attacking");
@@ -297,8 +297,10 @@ public final class Rmia {
             for (int i = 0; i < others.length; i++) {
                 others[i] = Math.max(0, (means[i] * all.length - z[i]) / (all.length - 1));
             }
-            boolean[] seen = membership.flags(t);
-            all[t] = score(target, in.without(target, seen), out.without(target, seen), sorted(z, others));
+            membership.read(t, 0, flags, flags.length);
+            Side.Pair left =
+                    new Side.Pair(sides.in().without(target, flags), sides.out().without(target, flags));
+            all[t] = score(target, left, sorted(z, others));
         }
         return all;
     }

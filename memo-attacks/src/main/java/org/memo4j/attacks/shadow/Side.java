@@ -10,6 +10,9 @@ import org.memo4j.core.score.ScoreMatrix;
  * sums of squared distances from there. {@code total} and {@code totalSquared} are over all signals of the side.
  */
 final class Side {
+    /** Examples that are read together, of all models: scores and flags stay in the second-level cache. */
+    private static final int BLOCK = 128;
+
     final boolean in;
     final int[] count;
     final double[] center;
@@ -26,46 +29,57 @@ final class Side {
         this.totalSquared = totals[1];
     }
 
-    /** Reads one side off the tables. */
-    static Side of(ScoreMatrix shadows, Membership membership, boolean in, Center center) {
-        return center == Center.MEAN ? means(shadows, membership, in) : sorted(shadows, membership, in, center);
+    /** Both sides. */
+    record Pair(Side in, Side out) {}
+
+    /** Reads both sides off the tables. */
+    static Pair both(ScoreMatrix shadows, Membership membership, Center center) {
+        return center == Center.MEAN
+                ? means(shadows, membership)
+                : new Pair(sorted(shadows, membership, true, center), sorted(shadows, membership, false, center));
     }
 
-    /**
-     * Means and squares model by model, in loops without a branch: a flag is a factor of 1 or 0, which adds the same
-     * numbers in the same order.
-     */
-    private static Side means(ScoreMatrix shadows, Membership membership, boolean in) {
-        int n = shadows.examples();
-        int models = shadows.models();
-        int[] count = new int[n];
-        double[] centers = new double[n];
-        double[] squares = new double[n];
-        double[] totals = new double[2];
-        int width = Math.min(n, BLOCK);
-        double[][] scores = new double[models][width];
-        double[][] flags = new double[models][width];
-        for (int from = 0; from < n; from += BLOCK) {
-            int length = Math.min(BLOCK, n - from);
-            double[] number = new double[width];
-            double[] sum = new double[width];
-            double[] raw = new double[width];
-            double[] mean = new double[width];
-            double[] around = new double[width];
-            for (int m = 0; m < models; m++) {
-                shadows.read(m, from, scores[m], length);
-                membership.read(m, from, flags[m], length);
-                if (!in) {
-                    complement(flags[m]);
-                }
-                addMoments(scores[m], flags[m], number, sum, raw);
-            }
-            for (int i = 0; i < length; i++) {
+    /** Reads one side off the tables. */
+    static Side of(ScoreMatrix shadows, Membership membership, boolean in, Center center) {
+        if (center != Center.MEAN) {
+            return sorted(shadows, membership, in, center);
+        }
+        Pair both = means(shadows, membership);
+        return in ? both.in : both.out;
+    }
+
+    /** The moments of a side, block by block. */
+    private static final class Moments {
+        private final double[] number = new double[BLOCK];
+        private final double[] sum = new double[BLOCK];
+        private final double[] raw = new double[BLOCK];
+        private final double[] mean = new double[BLOCK];
+        private final double[] around = new double[BLOCK];
+        private final int[] count;
+        private final double[] centers;
+        private final double[] squares;
+        private final double[] totals = new double[2];
+
+        Moments(int examples) {
+            count = new int[examples];
+            centers = new double[examples];
+            squares = new double[examples];
+        }
+
+        void clear() {
+            Arrays.fill(number, 0);
+            Arrays.fill(sum, 0);
+            Arrays.fill(raw, 0);
+            Arrays.fill(around, 0);
+        }
+
+        void center() {
+            for (int i = 0; i < BLOCK; i++) {
                 mean[i] = number[i] > 0 ? sum[i] / number[i] : 0;
             }
-            for (int m = 0; m < models; m++) {
-                addSquares(scores[m], flags[m], mean, around);
-            }
+        }
+
+        void store(int from, int length) {
             for (int i = 0; i < length; i++) {
                 count[from + i] = (int) number[i];
                 centers[from + i] = mean[i];
@@ -74,17 +88,46 @@ final class Side {
                 totals[1] += raw[i];
             }
         }
-        return new Side(in, count, centers, squares, totals);
-    }
 
-    private static void complement(double[] flags) {
-        for (int i = 0; i < flags.length; i++) {
-            flags[i] = 1 - flags[i];
+        Side side(boolean in) {
+            return new Side(in, count, centers, squares, totals);
         }
     }
 
-    private static void addMoments(double[] x, double[] flag, double[] number, double[] sum, double[] raw) {
-        for (int i = 0; i < x.length; i++) {
+    /**
+     * Means and squares model by model, block by block of examples, in loops of constant length without a branch: a flag is
+     * a factor of 1 or 0, which adds the same numbers in the same order.
+     */
+    private static Pair means(ScoreMatrix shadows, Membership membership) {
+        int n = shadows.examples();
+        int models = shadows.models();
+        Moments in = new Moments(n);
+        Moments out = new Moments(n);
+        double[][] scores = new double[models][BLOCK];
+        double[][] flags = new double[models][BLOCK];
+        for (int from = 0; from < n; from += BLOCK) {
+            int length = Math.min(BLOCK, n - from);
+            in.clear();
+            out.clear();
+            for (int m = 0; m < models; m++) {
+                shadows.read(m, from, scores[m], length);
+                membership.read(m, from, flags[m], length);
+                addIn(scores[m], flags[m], in.number, in.sum, in.raw);
+                addOut(scores[m], flags[m], out.number, out.sum, out.raw);
+            }
+            in.center();
+            out.center();
+            for (int m = 0; m < models; m++) {
+                addSquares(scores[m], flags[m], in.mean, in.around, out.mean, out.around);
+            }
+            in.store(from, length);
+            out.store(from, length);
+        }
+        return new Pair(in.side(true), out.side(false));
+    }
+
+    private static void addIn(double[] x, double[] flag, double[] number, double[] sum, double[] raw) {
+        for (int i = 0; i < BLOCK; i++) {
             double value = x[i] * flag[i];
             number[i] += flag[i];
             sum[i] += value;
@@ -92,10 +135,23 @@ final class Side {
         }
     }
 
-    private static void addSquares(double[] x, double[] flag, double[] mean, double[] squares) {
-        for (int i = 0; i < x.length; i++) {
-            double distance = x[i] - mean[i];
-            squares[i] += flag[i] * (distance * distance);
+    private static void addOut(double[] x, double[] flag, double[] number, double[] sum, double[] raw) {
+        for (int i = 0; i < BLOCK; i++) {
+            double rest = 1 - flag[i];
+            double value = x[i] * rest;
+            number[i] += rest;
+            sum[i] += value;
+            raw[i] += value * value;
+        }
+    }
+
+    private static void addSquares(
+            double[] x, double[] flag, double[] inMean, double[] in, double[] outMean, double[] out) {
+        for (int i = 0; i < BLOCK; i++) {
+            double fromIn = x[i] - inMean[i];
+            double fromOut = x[i] - outMean[i];
+            in[i] += flag[i] * (fromIn * fromIn);
+            out[i] += (1 - flag[i]) * (fromOut * fromOut);
         }
     }
 
@@ -130,8 +186,6 @@ final class Side {
         return new Side(in, count, centers, squares, totals);
     }
 
-    private static final int BLOCK = 1024;
-
     private static void fill(
             double[] values, int example, Center center, double[] centers, double[] squares, double[] totals) {
         double c = center.of(values);
@@ -148,25 +202,25 @@ final class Side {
     /**
      * The same side without one model, from the means and sums of squares: with {@code n} values left,
      * {@code mean' = mean + (mean - x) / n} and {@code squares' = squares - (x - mean)(x - mean')}.
+     *
+     * @param signals what the model says of each example
+     * @param flags 1 where the model saw the example, 0 elsewhere
      */
-    Side without(double[] signals, boolean[] seen) {
-        int[] fewer = count.clone();
-        double[] means = center.clone();
-        double[] rest = squares.clone();
+    Side without(double[] signals, double[] flags) {
+        int[] fewer = new int[count.length];
+        double[] means = new double[count.length];
+        double[] rest = new double[count.length];
         double[] totals = {total, totalSquared};
         for (int i = 0; i < fewer.length; i++) {
-            if (seen[i] == in) {
-                double x = signals[i];
-                fewer[i]--;
-                totals[0] -= x;
-                totals[1] -= x * x;
-                if (fewer[i] > 0) {
-                    means[i] += (means[i] - x) / fewer[i];
-                    rest[i] = Math.max(0, rest[i] - (x - center[i]) * (x - means[i]));
-                } else {
-                    rest[i] = 0;
-                }
-            }
+            double x = signals[i];
+            double gone = in ? flags[i] : 1 - flags[i];
+            int left = count[i] - (int) gone;
+            double mean = center[i] + gone * (center[i] - x) / Math.max(1, left);
+            fewer[i] = left;
+            means[i] = mean;
+            rest[i] = Math.max(0, squares[i] - gone * ((x - center[i]) * (x - mean)));
+            totals[0] -= gone * x;
+            totals[1] -= gone * (x * x);
         }
         return new Side(in, fewer, means, rest, totals);
     }

@@ -93,7 +93,6 @@ class ArchitectureTest {
             {"model", "text kernel score"},
             {"watch", "text score model"},
             {"ensemble", "kernel score model"},
-            {"ensemble", "kernel score model"},
             {"analytic", "kernel score model stat"},
             {"nd4j", "kernel"},
             {"dl4j", "text kernel score model watch nd4j"},

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -203,29 +202,17 @@ class AuditCommandTest {
     void interruptLeavesNothing() throws IOException, InterruptedException {
         Path input = file("notes.txt", notes(60));
         Path log = folder.resolve("log.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.memo4j.examples.Memo4j",
-                        "audit",
-                        input.toString(),
-                        "--split",
-                        "lines",
-                        "--epochs",
-                        "100000",
-                        "-o",
-                        folder.resolve("out").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        while (process.isAlive() && !Files.readString(log).contains("training")) {
-            process.waitFor(100, TimeUnit.MILLISECONDS);
-        }
-        assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
-        process.destroy();
-        process.waitFor();
-        assertThat(process.exitValue()).isNotZero();
+        Outcome.interrupt(
+                log,
+                "training",
+                "audit",
+                input.toString(),
+                "--split",
+                "lines",
+                "--epochs",
+                "100000",
+                "-o",
+                folder.resolve("out").toString());
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("notes.txt", "log.txt");
         }

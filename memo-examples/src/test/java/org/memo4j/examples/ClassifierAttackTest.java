@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,30 +262,18 @@ class ClassifierAttackTest {
     @Test
     void interruptLeavesNoReport() throws IOException, InterruptedException {
         Path log = folder.resolve("log.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.memo4j.examples.Memo4j",
-                        "attack",
-                        "--records",
-                        "200",
-                        "--epochs",
-                        "5",
-                        "--models",
-                        "1600",
-                        "-o",
-                        folder.resolve("out").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        while (process.isAlive() && !Files.readString(log).contains("training shadow models")) {
-            process.waitFor(100, TimeUnit.MILLISECONDS);
-        }
-        assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
-        process.destroy();
-        process.waitFor();
-        assertThat(process.exitValue()).isNotZero();
+        Outcome.interrupt(
+                log,
+                "training shadow models",
+                "attack",
+                "--records",
+                "200",
+                "--epochs",
+                "5",
+                "--models",
+                "1600",
+                "-o",
+                folder.resolve("out").toString());
         assertThat(names()).containsExactlyInAnyOrder("log.txt", "out-models");
     }
 }

@@ -1,8 +1,16 @@
 package org.memo4j.examples;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
 /**
@@ -23,5 +31,31 @@ record Outcome(int code, String out, String err) {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         int code = line.execute(Arrays.stream(words).map(Object::toString).toArray(String[]::new));
         return new Outcome(code, out.toString(), err.toString());
+    }
+
+    /**
+     * Runs a command in a JVM of its own and ends it by the signal of a terminal's Ctrl-C or of a scheduler, as soon as it
+     * has printed some words.
+     *
+     * @param log where it prints
+     */
+    static void interrupt(Path log, String printed, String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Memo4j.class.getName()));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        while (process.isAlive() && !Files.readString(log).contains(printed)) {
+            process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+        process.destroy();
+        process.waitFor();
+        assertThat(process.exitValue()).isNotZero();
     }
 }

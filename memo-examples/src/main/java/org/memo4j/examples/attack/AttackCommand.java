@@ -1,19 +1,16 @@
 package org.memo4j.examples.attack;
 
-import java.io.PrintWriter;
 import java.lang.reflect.Field;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.memo4j.core.Checks;
 import org.memo4j.examples.console.ConsoleProgress;
+import org.memo4j.examples.console.ReportOutput;
 import org.memo4j.report.file.ReportFolder;
-import org.memo4j.report.picture.Pictures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code memo4j attack}: membership inference, on classifiers that it trains or from saved scores. */
@@ -36,15 +33,8 @@ public final class AttackCommand implements Callable<Integer> {
     @Mixin
     private final SavedOptions saved = new SavedOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FOLDER",
-            defaultValue = "memo-attack",
-            description = {
-                "Folder of the report; what it holds is set aside if it is no report. Default: ${DEFAULT-VALUE}.",
-                "Example: --output reports/attack-1"
-            })
-    private Path output = Path.of("memo-attack");
+    @Mixin
+    private final ReportOutput output = new ReportOutput("memo-attack");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -59,20 +49,16 @@ public final class AttackCommand implements Callable<Integer> {
         if (!fromScores) {
             classifier.check();
         }
-        ReportFolder folder = ReportFolder.prepare(output, ReportFolder.Occupied.SET_ASIDE);
-        Pictures.checkFonts();
+        ReportFolder folder = output.prepare();
         ClassifierAudit.Report report;
         ConsoleProgress progress = new ConsoleProgress(System.err);
         try {
-            report = fromScores ? saved.report() : new ClassifierAudit(classifier, output, progress).run();
+            report = fromScores ? saved.report() : new ClassifierAudit(classifier, output.path(), progress).run();
         } finally {
             progress.close();
         }
-        Path written = folder.write(report.files());
-        PrintWriter out = spec.commandLine().getOut();
-        report.lines().forEach(out::println);
-        out.println("Report: " + written.resolve("report.html"));
-        out.flush();
+        ReportOutput.write(
+                folder, report.files(), report.lines(), spec.commandLine().getOut());
         return 0;
     }
 

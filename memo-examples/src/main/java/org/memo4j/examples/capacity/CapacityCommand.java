@@ -1,17 +1,17 @@
 package org.memo4j.examples.capacity;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.examples.console.ConsoleProgress;
+import org.memo4j.examples.console.ReportOutput;
 import org.memo4j.examples.tabular.Records;
 import org.memo4j.examples.tabular.RecordsFile;
 import org.memo4j.report.file.ReportFolder;
-import org.memo4j.report.picture.Pictures;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -76,15 +76,8 @@ public final class CapacityCommand implements Callable<Integer> {
             })
     private long seed = 42;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FOLDER",
-            defaultValue = "memo-capacity",
-            description = {
-                "Folder of the report; what it holds is set aside if it is no report. Default: ${DEFAULT-VALUE}.",
-                "Example: --output reports/capacity-1"
-            })
-    private Path output = Path.of("memo-capacity");
+    @Mixin
+    private final ReportOutput output = new ReportOutput("memo-capacity");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -99,8 +92,7 @@ public final class CapacityCommand implements Callable<Integer> {
         Records records = file == null
                 ? null
                 : RecordsFile.readCsv(file, new RecordsFile.Layout(true, label, Set.of("?"), Set.of(), Set.of()));
-        ReportFolder folder = ReportFolder.prepare(output, ReportFolder.Occupied.SET_ASIDE);
-        Pictures.checkFonts();
+        ReportFolder folder = output.prepare();
         CapacityReport report;
         ConsoleProgress progress = new ConsoleProgress(System.err);
         try {
@@ -108,11 +100,8 @@ public final class CapacityCommand implements Callable<Integer> {
         } finally {
             progress.close();
         }
-        Path written = folder.write(report.files());
-        PrintWriter out = spec.commandLine().getOut();
-        report.findings().forEach(out::println);
-        out.println("Report: " + written.resolve("report.html"));
-        out.flush();
+        ReportOutput.write(
+                folder, report.files(), report.findings(), spec.commandLine().getOut());
         return 0;
     }
 }

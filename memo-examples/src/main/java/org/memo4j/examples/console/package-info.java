@@ -1,7 +1,7 @@
 /**
- * What the commands share on the console.
+ * What the commands share: progress on the console, and where a report goes.
  *
- * <p>May touch {@code org.memo4j.core} only.
+ * <p>May touch {@code org.memo4j.core} and {@code org.memo4j.report}.
  */
 @NullMarked
 package org.memo4j.examples.console;

@@ -1,14 +1,14 @@
 package org.memo4j.examples.incremental;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.examples.console.ConsoleProgress;
+import org.memo4j.examples.console.ReportOutput;
 import org.memo4j.report.file.ReportFolder;
-import org.memo4j.report.picture.Pictures;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -72,14 +72,8 @@ public final class IncrementalCommand implements Callable<Integer> {
             })
     private long seed = 1;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FOLDER",
-            description = {
-                "Folder of the report; what it holds is set aside if it is no report. Default: ${DEFAULT-VALUE}.",
-                "Example: --output reports/incremental-1"
-            })
-    private Path output = Path.of("memo-incremental");
+    @Mixin
+    private final ReportOutput output = new ReportOutput("memo-incremental");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -90,8 +84,7 @@ public final class IncrementalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         IncrementalSettings settings = new IncrementalSettings(phases, width, ridge, seed);
-        ReportFolder folder = ReportFolder.prepare(output, ReportFolder.Occupied.SET_ASIDE);
-        Pictures.checkFonts();
+        ReportFolder folder = output.prepare();
         IncrementalReport report;
         ConsoleProgress progress = new ConsoleProgress(System.err);
         try {
@@ -101,11 +94,8 @@ public final class IncrementalCommand implements Callable<Integer> {
         } finally {
             progress.close();
         }
-        Path written = folder.write(report.files());
-        PrintWriter out = spec.commandLine().getOut();
-        report.findings().forEach(out::println);
-        out.println("Report: " + written.resolve("report.html"));
-        out.flush();
+        ReportOutput.write(
+                folder, report.files(), report.findings(), spec.commandLine().getOut());
         return 0;
     }
 }

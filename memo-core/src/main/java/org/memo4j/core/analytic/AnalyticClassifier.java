@@ -10,7 +10,7 @@ import org.memo4j.core.Checks;
 import org.memo4j.core.Progress;
 import org.memo4j.core.kernel.DenseMatrix;
 import org.memo4j.core.kernel.LogitRows;
-import org.memo4j.core.kernel.MatrixProductKernel.Form;
+import org.memo4j.core.kernel.MatrixKernel.Form;
 import org.memo4j.core.model.Classifier;
 import org.memo4j.core.model.FeatureExtractor;
 
@@ -101,7 +101,7 @@ public final class AnalyticClassifier implements Classifier {
         checkInputs(examples.inputs());
         grow(examples.classes());
         forEachBlock(examples.inputs(), LEARNING, (from, x) -> {
-            ridge.add(x, oneHot(examples.labels(), from, x.rows()));
+            ridge.add(x, Arrays.copyOfRange(examples.labels(), from, from + x.rows()));
             count(examples.labels(), from, x.rows(), 1);
         });
     }
@@ -127,7 +127,7 @@ public final class AnalyticClassifier implements Classifier {
                     label < counts.length ? counts[label] : 0);
         }
         forEachBlock(examples.inputs(), "unlearning", (from, x) -> {
-            ridge.remove(x, oneHot(examples.labels(), from, x.rows()));
+            ridge.remove(x, Arrays.copyOfRange(examples.labels(), from, from + x.rows()));
             count(examples.labels(), from, x.rows(), -1);
         });
     }
@@ -145,15 +145,7 @@ public final class AnalyticClassifier implements Classifier {
         }
     }
 
-    private DenseMatrix oneHot(int[] labels, int from, int rows) {
-        DenseMatrix y = DenseMatrix.zeros(rows, counts.length);
-        for (int i = 0; i < rows; i++) {
-            y.values()[i * counts.length + labels[from + i]] = 1;
-        }
-        return y;
-    }
-
-    /** Takes a block of features. */
+    /** Takes a block of features, which it may overwrite. */
     @FunctionalInterface
     private interface BlockSink {
         void take(int from, DenseMatrix x);
@@ -162,26 +154,39 @@ public final class AnalyticClassifier implements Classifier {
     private void checkInputs(float[][] inputs) {
         if (extractor == null) {
             for (int i = 0; i < inputs.length; i++) {
-                Checks.sameLength(inputs[i].length, "example " + i, expansion.inputs(), "an input of the classifier");
+                expansion.checkLength(inputs[i], i);
                 RandomFeatures.checkFinite(inputs[i], i);
             }
         }
     }
 
     private void forEachBlock(float[][] inputs, String task, BlockSink sink) {
+        DenseMatrix x = DenseMatrix.zeros(Math.min(inputs.length, options.block()), expansion.width());
         for (int from = 0; from < inputs.length; from += options.block()) {
             Progress.checkInterrupted(task);
-            int to = Math.min(inputs.length, from + options.block());
-            sink.take(from, rows(inputs, from, to));
-            options.progress().update(task, to, inputs.length);
+            int count = Math.min(inputs.length - from, options.block());
+            if (count < x.rows()) {
+                x = DenseMatrix.zeros(count, expansion.width());
+            }
+            expand(inputs, from, x);
+            sink.take(from, x);
+            options.progress().update(task, from + count, inputs.length);
         }
     }
 
-    private DenseMatrix rows(float[][] inputs, int from, int to) {
+    private void expand(float[][] inputs, int from, DenseMatrix x) {
         FeatureExtractor frozen = extractor;
-        return frozen == null
-                ? expansion.expandRows(inputs, from, to)
-                : expansion.expandRows(frozen.features(Arrays.copyOfRange(inputs, from, to)), 0, to - from);
+        if (frozen == null) {
+            expansion.expandRows(inputs, from, x);
+        } else {
+            expansion.expandRows(frozen.features(Arrays.copyOfRange(inputs, from, from + x.rows())), 0, x);
+        }
+    }
+
+    private DenseMatrix expand(float[][] inputs) {
+        DenseMatrix x = DenseMatrix.zeros(inputs.length, expansion.width());
+        expand(inputs, 0, x);
+        return x;
     }
 
     /**
@@ -253,9 +258,9 @@ public final class AnalyticClassifier implements Classifier {
         double[][] without = new double[n][];
         double[] leverages = new double[n];
         forEachBlock(examples.inputs(), "leave-one-out", (from, x) -> {
+            put(ridge.product(Form.PLAIN, x, ridge.weights()), with, from);
             double[] block = ridge.leverages(x);
             System.arraycopy(block, 0, leverages, from, block.length);
-            put(ridge.product(Form.PLAIN, x, ridge.weights()), with, from);
             for (int i = from; i < from + block.length; i++) {
                 double rest = 1 - leverages[i];
                 checkLeft(rest, "example " + i);
@@ -312,21 +317,21 @@ public final class AnalyticClassifier implements Classifier {
         for (int g = 0; g < members.length; g++) {
             Progress.checkInterrupted("leave-group-out");
             LabeledInputs group = examples.select(members[g]);
-            DenseMatrix x = rows(group.inputs(), 0, group.size());
-            DenseMatrix minus = ridge.timesInverse(x);
-            double[] own = Ridge.rowProducts(minus, x);
-            Ridge.negate(minus);
-            DenseMatrix rest = Ridge.diagonal(group.size(), 1);
-            ridge.kernel.multiplyAdd(Form.RIGHT_TRANSPOSED, minus, x, rest);
-            DenseMatrix residuals = oneHot(group.labels(), 0, group.size());
+            DenseMatrix x = expand(group.inputs());
+            DenseMatrix shared = x.copy();
+            ridge.timesInverse(shared);
+            double[] own = Ridge.rowProducts(shared, x);
+            DenseMatrix rest = ridge.product(Form.RIGHT_TRANSPOSED, shared, x);
+            Ridge.identityPlus(-1, rest);
+            DenseMatrix solved = DenseMatrix.zeros(group.size(), counts.length);
             for (int i = 0; i < group.size(); i++) {
                 for (int c = 0; c < counts.length; c++) {
-                    residuals.values()[i * counts.length + c] -= with[members[g][i]][c];
+                    solved.values()[i * counts.length + c] = (c == group.labels()[i] ? 1 : 0) - with[members[g][i]][c];
                 }
             }
-            Cholesky factor = Cholesky.of(rest, "group " + g + ": " + RecursiveRidge.NOT_THERE);
+            Cholesky factor = Cholesky.inPlace(rest, "group " + g + ": " + RecursiveRidge.NOT_THERE);
             ridge.checkError(Ridge.UNIT / factor.leastPivot(), "leaving out group " + g);
-            DenseMatrix solved = factor.solve(residuals);
+            factor.solve(solved);
             for (int i = 0; i < group.size(); i++) {
                 int example = members[g][i];
                 leverages[example] = own[i];
@@ -378,9 +383,9 @@ public final class AnalyticClassifier implements Classifier {
      * @return one row an input, one column an other
      */
     public double[][] leverages(float[][] inputs, float[][] others) {
-        DenseMatrix left = ridge.timesInverse(rows(inputs, 0, inputs.length));
-        return ridge.product(Form.RIGHT_TRANSPOSED, left, rows(others, 0, others.length))
-                .toArray();
+        DenseMatrix left = expand(inputs);
+        ridge.timesInverse(left);
+        return ridge.product(Form.RIGHT_TRANSPOSED, left, expand(others)).toArray();
     }
 
     /**
@@ -399,7 +404,9 @@ public final class AnalyticClassifier implements Classifier {
      */
     public double[][] inverse() {
         int width = expansion.width();
-        return ridge.timesInverse(Ridge.diagonal(width, 1)).toArray();
+        DenseMatrix inverse = Ridge.diagonal(width, 1);
+        ridge.timesInverse(inverse);
+        return inverse.toArray();
     }
 
     @Override

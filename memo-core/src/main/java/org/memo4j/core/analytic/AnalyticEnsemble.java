@@ -1,10 +1,11 @@
 package org.memo4j.core.analytic;
 
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 import org.memo4j.core.kernel.DenseMatrix;
-import org.memo4j.core.kernel.MatrixProductKernel.Form;
+import org.memo4j.core.kernel.MatrixKernel.Form;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.ScoreMatrix;
 
@@ -16,6 +17,9 @@ import org.memo4j.core.score.ScoreMatrix;
  * parallel, each in memory of its own, with the same numbers on any number of threads. Immutable.
  */
 public final class AnalyticEnsemble {
+    /** Rows taken at once. */
+    private static final int BLOCK = 1024;
+
     private static final String TASK = "solving heads";
 
     private final DenseMatrix features;
@@ -148,16 +152,15 @@ public final class AnalyticEnsemble {
             int[] members = IntStream.range(0, seen.length).filter(i -> seen[i]).toArray();
             InformationRidge ridge = new InformationRidge(features.columns(), options);
             ridge.grow(classes);
-            DenseMatrix y = DenseMatrix.zeros(members.length, classes);
-            for (int i = 0; i < members.length; i++) {
-                y.values()[i * classes + labels[members[i]]] = 1;
+            for (int from = 0; from < members.length; from += BLOCK) {
+                int[] block = Arrays.copyOfRange(members, from, Math.min(members.length, from + BLOCK));
+                ridge.add(rows(block), Arrays.stream(block).map(i -> labels[i]).toArray());
             }
-            ridge.add(rows(members), y);
             sink.take(
                     m,
                     new Head(
                             ridge.product(Form.PLAIN, features, ridge.weights()),
-                            leverages ? ridge.leverages(features) : new double[0]));
+                            leverages ? ridge.leverages(features.copy()) : new double[0]));
         });
     }
 

@@ -1,54 +1,45 @@
 package org.memo4j.core.analytic;
 
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
-import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionBlock_DDRM;
-import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionCommon_DDRM;
-import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
-import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
 import org.memo4j.core.kernel.DenseMatrix;
+import org.memo4j.core.kernel.MatrixKernel;
+import org.memo4j.core.kernel.MatrixKernel.Division;
+import org.memo4j.core.kernel.MatrixKernels;
 
-/** {@code A = L L'} of a symmetric positive definite matrix, by EJML. */
+/** {@code A = L L'} of a symmetric positive definite matrix. */
 final class Cholesky {
-    /** From here on the blocked factorization is faster. */
-    private static final int BLOCKED = 200;
+    private final MatrixKernel kernel;
+    private final DenseMatrix lower;
 
-    private static final int BLOCK = 40;
-
-    private final LinearSolverChol_DDRM solver;
-    private final double[] lower;
-    private final int size;
-
-    private Cholesky(LinearSolverChol_DDRM solver, double[] lower, int size) {
-        this.solver = solver;
+    private Cholesky(MatrixKernel kernel, DenseMatrix lower) {
+        this.kernel = kernel;
         this.lower = lower;
-        this.size = size;
     }
 
     /**
      * Factorizes.
      *
-     * @param matrix the matrix, whose lower triangle is read; it stays as it is
+     * @param matrix the matrix, of which what is on and below the diagonal is read; it stays as it is
      * @param what what it is, for the message
      * @throws PrecisionLossException if it is not positive definite
      */
     static Cholesky of(DenseMatrix matrix, String what) {
-        int size = matrix.rows();
-        CholeskyDecompositionCommon_DDRM decomposition =
-                size < BLOCKED ? new CholeskyDecompositionInner_DDRM(true) : new CholeskyDecompositionBlock_DDRM(BLOCK);
-        LinearSolverChol_DDRM solver = new LinearSolverChol_DDRM(decomposition);
-        if (!solver.setA(DMatrixRMaj.wrap(size, size, matrix.values().clone()))) {
+        return inPlace(matrix.copy(), what);
+    }
+
+    /** The same in the memory of the matrix, which has to be left alone from then on. */
+    static Cholesky inPlace(DenseMatrix matrix, String what) {
+        MatrixKernel kernel = MatrixKernels.best(matrix.rows());
+        if (!kernel.cholesky(matrix)) {
             throw new PrecisionLossException(what);
         }
-        double[] lower = decomposition.getT(null).data;
-        return new Cholesky(solver, lower, size);
+        return new Cholesky(kernel, matrix);
     }
 
     /** Smallest diagonal entry of {@code L}, squared: for {@code I - H} a bound on what is left of an example. */
     double leastPivot() {
         double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < size; i++) {
-            least = Math.min(least, lower[i * size + i]);
+        for (int i = 0; i < lower.rows(); i++) {
+            least = Math.min(least, lower.get(i, i));
         }
         return least * least;
     }
@@ -56,29 +47,20 @@ final class Cholesky {
     /** Ratio of the extreme diagonal entries of {@code L}, squared: a lower bound on the condition of {@code A}. */
     double condition() {
         double greatest = 0;
-        for (int i = 0; i < size; i++) {
-            greatest = Math.max(greatest, lower[i * size + i]);
+        for (int i = 0; i < lower.rows(); i++) {
+            greatest = Math.max(greatest, lower.get(i, i));
         }
         return greatest * greatest / leastPivot();
     }
 
-    /** {@code L^-1}, lower triangular. */
-    DenseMatrix inverseLower() {
-        double[] inverse = new double[size * size];
-        TriangularSolver_DDRM.invertLower(lower, inverse, size);
-        return new DenseMatrix(inverse, size, size);
+    /** {@code L^-1 B} and the like, in place of {@code B}. */
+    void divide(Division form, DenseMatrix b) {
+        kernel.divide(form, lower, b);
     }
 
-    /** {@code A^-1 B}. */
-    DenseMatrix solve(DenseMatrix b) {
-        DenseMatrix x = DenseMatrix.zeros(b.rows(), b.columns());
-        if (b.columns() > 0) {
-            solver.solve(wrap(b.copy()), wrap(x));
-        }
-        return x;
-    }
-
-    private static DMatrixRMaj wrap(DenseMatrix matrix) {
-        return DMatrixRMaj.wrap(matrix.rows(), matrix.columns(), matrix.values());
+    /** {@code A^-1 B} in place of {@code B}. */
+    void solve(DenseMatrix b) {
+        divide(Division.LEFT, b);
+        divide(Division.LEFT_TRANSPOSED, b);
     }
 }

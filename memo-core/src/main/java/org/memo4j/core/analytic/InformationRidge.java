@@ -1,106 +1,83 @@
 package org.memo4j.core.analytic;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.kernel.DenseMatrix;
-import org.memo4j.core.kernel.MatrixProductKernel.Form;
+import org.memo4j.core.kernel.MatrixKernel.Division;
+import org.memo4j.core.kernel.MatrixKernel.Form;
 
 /** {@code A = X'X + ridge I} and {@code Q = X'Y}, solved when asked. */
 final class InformationRidge extends Ridge {
     private static final String SINGULAR =
             "X'X + ridge I is not positive definite in double precision; take a greater ridge";
 
-    private static final int MOST_PANELS = 4;
-    private static final int LEAST_PANEL = 192;
-
-    /** Holds on and below the diagonal; above it only after {@link #mirror}. */
+    /** Holds on and below the diagonal; above it only after {@link DenseMatrix#mirror}. */
     private DenseMatrix information;
 
+    /** {@code Q'}, a row for every class. */
     private DenseMatrix sums;
+
     private double relativeError;
 
     private @Nullable Cholesky cholesky;
     private @Nullable DenseMatrix weights;
-    private @Nullable DenseMatrix inverseLower;
 
     InformationRidge(int width, AnalyticOptions options) {
         super(width, options);
         information = diagonal(width, options.ridge());
-        sums = DenseMatrix.zeros(width, 0);
+        sums = DenseMatrix.zeros(0, width);
     }
 
     @Override
-    void add(DenseMatrix x, DenseMatrix y) {
-        addSquares(x, 1);
-        kernel.multiplyAdd(Form.LEFT_TRANSPOSED, x, y, sums);
+    void add(DenseMatrix x, int[] labels) {
+        kernel.addSquares(x, 1, information);
+        addSums(x, labels, 1);
         forget();
     }
 
     @Override
-    void remove(DenseMatrix x, DenseMatrix y) {
-        DenseMatrix left = diagonal(x.rows(), 1);
-        DenseMatrix minus = timesInverse(x);
-        negate(minus);
-        kernel.multiplyAdd(Form.RIGHT_TRANSPOSED, minus, x, left);
-        Cholesky rest = Cholesky.of(left, RecursiveRidge.NOT_THERE);
+    void remove(DenseMatrix x, int[] labels) {
+        DenseMatrix half = x.copy();
+        factor().divide(Division.RIGHT_TRANSPOSED, half);
+        DenseMatrix left = product(Form.RIGHT_TRANSPOSED, half, half);
+        identityPlus(-1, left);
+        Cholesky rest = Cholesky.inPlace(left, RecursiveRidge.NOT_THERE);
         double error = UNIT / rest.leastPivot();
         checkError(error, "unlearning");
         relativeError = Math.max(relativeError, error);
-        DenseMatrix negative = x.copy();
-        negate(negative);
-        addSquares(x, -1);
-        kernel.multiplyAdd(Form.LEFT_TRANSPOSED, negative, y, sums);
+        kernel.addSquares(x, -1, information);
+        addSums(x, labels, -1);
         forget();
     }
 
-    /** {@code A += sign X'X}, on and below the diagonal, in panels of columns: what is above it is not computed. */
-    private void addSquares(DenseMatrix x, int sign) {
-        int size = information.rows();
-        int panels = Math.max(1, Math.min(MOST_PANELS, size / LEAST_PANEL));
-        DenseMatrix[] parts = new DenseMatrix[panels];
-        for (int p = 0; p < panels; p++) {
-            parts[p] = columns(x, p * size / panels, (p + 1) * size / panels);
-        }
-        double[] values = information.values();
-        for (int p = 0; p < panels; p++) {
-            for (int q = 0; q <= p; q++) {
-                DenseMatrix product = product(Form.LEFT_TRANSPOSED, parts[p], parts[q]);
-                int at = p * size / panels * size + q * size / panels;
-                for (int i = 0; i < product.rows(); i++) {
-                    for (int j = 0; j < product.columns(); j++) {
-                        values[at + i * size + j] += sign * product.values()[i * product.columns() + j];
-                    }
-                }
+    /** {@code Q' += sign Y'X}: with one-hot labels, sums of the rows of each class. */
+    private void addSums(DenseMatrix x, int[] labels, int sign) {
+        int width = x.columns();
+        double[] rows = x.values();
+        double[] target = sums.values();
+        for (int i = 0; i < labels.length; i++) {
+            int from = i * width;
+            int to = labels[i] * width;
+            for (int j = 0; j < width; j++) {
+                target[to + j] += sign * rows[from + j];
             }
         }
     }
 
-    private static DenseMatrix columns(DenseMatrix x, int from, int to) {
-        if (from == 0 && to == x.columns()) {
-            return x;
-        }
-        DenseMatrix part = DenseMatrix.zeros(x.rows(), to - from);
-        for (int i = 0; i < x.rows(); i++) {
-            System.arraycopy(x.values(), i * x.columns() + from, part.values(), i * (to - from), to - from);
-        }
-        return part;
-    }
-
     @Override
     void grow(int classes) {
-        sums = widened(sums, classes);
+        sums = new DenseMatrix(Arrays.copyOf(sums.values(), classes * sums.columns()), classes, sums.columns());
         weights = null;
     }
 
     private void forget() {
         cholesky = null;
         weights = null;
-        inverseLower = null;
     }
 
     private Cholesky factor() {
         Cholesky known = cholesky;
         if (known == null) {
-            mirror(information);
             known = Cholesky.of(information, SINGULAR);
             double error = UNIT * known.condition();
             checkError(error, "the solution");
@@ -114,30 +91,24 @@ final class InformationRidge extends Ridge {
     DenseMatrix weights() {
         DenseMatrix known = weights;
         if (known == null) {
-            known = factor().solve(sums);
+            DenseMatrix turned = sums.copy();
+            timesInverse(turned);
+            known = turned.transposed();
             weights = known;
         }
         return known;
     }
 
-    private DenseMatrix inverseLower() {
-        DenseMatrix known = inverseLower;
-        if (known == null) {
-            known = factor().inverseLower();
-            inverseLower = known;
-        }
-        return known;
-    }
-
     @Override
-    DenseMatrix timesInverse(DenseMatrix x) {
-        return product(Form.PLAIN, product(Form.RIGHT_TRANSPOSED, x, inverseLower()), inverseLower());
+    void timesInverse(DenseMatrix x) {
+        factor().divide(Division.RIGHT_TRANSPOSED, x);
+        factor().divide(Division.RIGHT, x);
     }
 
     @Override
     double[] leverages(DenseMatrix x) {
-        DenseMatrix z = product(Form.RIGHT_TRANSPOSED, x, inverseLower());
-        return rowProducts(z, z);
+        factor().divide(Division.RIGHT_TRANSPOSED, x);
+        return rowProducts(x, x);
     }
 
     @Override
@@ -148,14 +119,14 @@ final class InformationRidge extends Ridge {
 
     @Override
     DenseMatrix[] state() {
-        mirror(information);
-        return new DenseMatrix[] {information, sums};
+        information.mirror();
+        return new DenseMatrix[] {information, sums.transposed()};
     }
 
     @Override
     void restore(DenseMatrix square, DenseMatrix classes) {
         information = square;
-        sums = classes;
+        sums = classes.transposed();
         forget();
     }
 }

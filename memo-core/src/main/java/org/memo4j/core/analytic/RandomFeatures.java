@@ -1,13 +1,13 @@
 package org.memo4j.core.analytic;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.apache.commons.math3.random.Well19937c;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 import org.memo4j.core.kernel.DenseMatrix;
-import org.memo4j.core.kernel.MatrixProductKernel;
-import org.memo4j.core.kernel.MatrixProductKernel.Form;
-import org.memo4j.core.kernel.MatrixProductKernels;
+import org.memo4j.core.kernel.MatrixKernel.Form;
+import org.memo4j.core.kernel.MatrixKernels;
 
 /**
  * A fixed expansion of an input by random weights, which lets a linear classifier separate what it could not before.
@@ -176,7 +176,16 @@ public final class RandomFeatures {
      * @throws IllegalArgumentException if a vector has another length or an entry that is not finite
      */
     public double[][] expand(float[][] examples) {
-        return expandRows(examples, 0, examples.length).toArray();
+        DenseMatrix z = DenseMatrix.zeros(examples.length, width());
+        expandRows(examples, 0, z);
+        return z.toArray();
+    }
+
+    void checkLength(float[] values, int example) {
+        // no message is made as long as all is well
+        if (values.length != inputs) {
+            Checks.sameLength(values.length, "example " + example, inputs, "an input of the classifier");
+        }
     }
 
     static void checkFinite(float[] values, int example) {
@@ -189,29 +198,40 @@ public final class RandomFeatures {
         }
     }
 
-    DenseMatrix expandRows(float[][] examples, int from, int to) {
-        DenseMatrix x = DenseMatrix.zeros(to - from, inputs);
-        for (int i = from; i < to; i++) {
-            Checks.sameLength(examples[i].length, "example " + i, inputs, "an input of the classifier");
-            checkFinite(examples[i], i);
-            for (int j = 0; j < inputs; j++) {
-                x.values()[(i - from) * inputs + j] = examples[i][j];
-            }
-        }
+    /** Expands as many examples as {@code z} has rows, from one on. */
+    void expandRows(float[][] examples, int from, DenseMatrix z) {
         DenseMatrix weights = projection;
         if (weights == null) {
-            return x;
+            copyRows(examples, from, z);
+            return;
         }
-        DenseMatrix z = DenseMatrix.zeros(x.rows(), width());
-        MatrixProductKernel kernel = MatrixProductKernels.best(width());
-        kernel.multiplyAdd(Form.PLAIN, x, weights, z);
+        DenseMatrix x = DenseMatrix.zeros(z.rows(), inputs);
+        copyRows(examples, from, x);
+        Arrays.fill(z.values(), 0);
+        MatrixKernels.best(width()).multiplyAdd(Form.PLAIN, x, weights, z);
+        if (kind == Kind.RELU) {
+            for (int i = 0; i < z.values().length; i++) {
+                z.values()[i] = Math.max(0, z.values()[i]);
+            }
+            return;
+        }
         double factor = Math.sqrt(2.0 / width());
         for (int i = 0; i < z.values().length; i++) {
-            double value = z.values()[i];
-            z.values()[i] =
-                    kind == Kind.RELU ? Math.max(0, value) : factor * Math.cos(value + offsets[i % offsets.length]);
+            z.values()[i] = factor * Math.cos(z.values()[i] + offsets[i % offsets.length]);
         }
-        return z;
+    }
+
+    private void copyRows(float[][] examples, int from, DenseMatrix x) {
+        double[] values = x.values();
+        for (int i = 0; i < x.rows(); i++) {
+            float[] example = examples[from + i];
+            checkLength(example, from + i);
+            checkFinite(example, from + i);
+            int at = i * inputs;
+            for (int j = 0; j < inputs; j++) {
+                values[at + j] = example[j];
+            }
+        }
     }
 
     /** Equal if they expand alike. */

@@ -1,13 +1,15 @@
 package org.memo4j.core.analytic;
 
+import java.util.Arrays;
 import org.memo4j.core.kernel.DenseMatrix;
-import org.memo4j.core.kernel.MatrixProductKernel.Form;
+import org.memo4j.core.kernel.MatrixKernel.Division;
+import org.memo4j.core.kernel.MatrixKernel.Form;
 
 /** {@code R} and {@code W} by the recursion of the source. */
 final class RecursiveRidge extends Ridge {
     static final String NOT_THERE =
             "nothing would be left of the solution in a direction of the features: the examples to unlearn are not"
-                    + " among those that were learned, or precision is lost; check the examples, or take a greater ridge";
+                + " among those that were learned, or precision is lost; check the examples, or take a greater ridge";
 
     /** Rows on which the update is checked. */
     private static final int WATCHED = 32;
@@ -16,6 +18,10 @@ final class RecursiveRidge extends Ridge {
     private DenseMatrix weights;
     private double relativeError;
 
+    private DenseMatrix rows = DenseMatrix.zeros(0, 0);
+    private DenseMatrix square = DenseMatrix.zeros(0, 0);
+    private DenseMatrix updated = DenseMatrix.zeros(0, 0);
+
     RecursiveRidge(int width, AnalyticOptions options) {
         super(width, options);
         inverse = diagonal(width, 1 / options.ridge());
@@ -23,44 +29,41 @@ final class RecursiveRidge extends Ridge {
     }
 
     @Override
-    void add(DenseMatrix x, DenseMatrix y) {
-        step(x, y, 1);
+    void add(DenseMatrix x, int[] labels) {
+        step(x, labels, 1);
     }
 
     @Override
-    void remove(DenseMatrix x, DenseMatrix y) {
-        step(x, y, -1);
+    void remove(DenseMatrix x, int[] labels) {
+        step(x, labels, -1);
     }
 
     /**
      * Woodbury's identity, {@code R_new = R -+ M' S^-1 M} with {@code M = X R} and {@code S = I +- X M'}, and
      * {@code R_new X' = M' S^-1}, which is more precise than the product of the two.
      */
-    private void step(DenseMatrix x, DenseMatrix y, int sign) {
-        DenseMatrix m = product(Form.PLAIN, x, inverse);
-        DenseMatrix signed = m.copy();
-        if (sign < 0) {
-            negate(signed);
-        }
-        DenseMatrix s = diagonal(x.rows(), 1);
-        kernel.multiplyAdd(Form.RIGHT_TRANSPOSED, signed, x, s);
-        symmetrize(s);
-        Cholesky factor =
-                Cholesky.of(s, sign > 0 ? "I + X R X' is not positive definite; precision is lost" : NOT_THERE);
-        DenseMatrix lower = factor.inverseLower();
-        DenseMatrix half = product(Form.PLAIN, lower, m);
-        DenseMatrix gain = product(Form.LEFT_TRANSPOSED, lower, half);
-
-        DenseMatrix updated = inverse.copy();
-        DenseMatrix change = half.copy();
-        if (sign > 0) {
-            negate(change);
-        }
-        kernel.multiplyAdd(Form.LEFT_TRANSPOSED, change, half, updated);
-        symmetrize(updated);
+    private void step(DenseMatrix x, int[] labels, int sign) {
+        makeRoom(x.rows());
+        DenseMatrix m = rows;
+        kernel.multiplyAdd(Form.PLAIN, x, inverse, zeroed(m));
+        kernel.multiplyAdd(Form.RIGHT_TRANSPOSED, m, x, zeroed(square));
+        identityPlus(sign, square);
+        Cholesky factor = Cholesky.inPlace(
+                square,
+                sign > 0
+                        ? "I + X R X' is not positive definite: precision is lost; take a greater ridge or smaller"
+                                + " blocks"
+                        : NOT_THERE);
+        // half = L^-1 M, so that M' S^-1 M = half' half
+        factor.divide(Division.LEFT, m);
+        System.arraycopy(inverse.values(), 0, updated.values(), 0, updated.values().length);
+        kernel.addSquares(m, -sign, updated);
+        updated.mirror();
+        // gain = S^-1 M
+        factor.divide(Division.LEFT_TRANSPOSED, m);
 
         double error = Math.max(
-                disagreement(product(Form.PLAIN, some(x), updated), some(gain)),
+                disagreement(product(Form.PLAIN, some(x), updated), some(m)),
                 sign > 0 ? 0 : UNIT / factor.leastPivot());
         checkError(error, sign > 0 ? "learning" : "unlearning");
         relativeError = Math.max(relativeError, error);
@@ -68,10 +71,31 @@ final class RecursiveRidge extends Ridge {
         // W += R_new X' (Y - X W), and for a removal W -= R_new X' (Y - X W), both with the W before the step
         DenseMatrix residuals = product(Form.PLAIN, x, weights);
         for (int i = 0; i < residuals.values().length; i++) {
-            residuals.values()[i] = sign * (y.values()[i] - residuals.values()[i]);
+            residuals.values()[i] *= -sign;
         }
-        kernel.multiplyAdd(Form.LEFT_TRANSPOSED, gain, residuals, weights);
+        for (int i = 0; i < labels.length; i++) {
+            residuals.values()[i * residuals.columns() + labels[i]] += sign;
+        }
+        kernel.multiplyAdd(Form.LEFT_TRANSPOSED, m, residuals, weights);
+        DenseMatrix old = inverse;
         inverse = updated;
+        updated = old;
+    }
+
+    /** Memory that one step leaves to the next. */
+    private void makeRoom(int count) {
+        if (rows.rows() != count) {
+            rows = DenseMatrix.zeros(count, inverse.rows());
+            square = DenseMatrix.zeros(count, count);
+        }
+        if (updated.rows() == 0) {
+            updated = DenseMatrix.zeros(inverse.rows(), inverse.rows());
+        }
+    }
+
+    private static DenseMatrix zeroed(DenseMatrix matrix) {
+        Arrays.fill(matrix.values(), 0);
+        return matrix;
     }
 
     /** Some of the rows, enough to see what was lost: cancellation takes digits of the matrix, not of single rows. */
@@ -108,13 +132,14 @@ final class RecursiveRidge extends Ridge {
     }
 
     @Override
-    DenseMatrix timesInverse(DenseMatrix x) {
-        return product(Form.PLAIN, x, inverse);
+    void timesInverse(DenseMatrix x) {
+        DenseMatrix product = product(Form.PLAIN, x, inverse);
+        System.arraycopy(product.values(), 0, x.values(), 0, x.values().length);
     }
 
     @Override
     double[] leverages(DenseMatrix x) {
-        return rowProducts(timesInverse(x), x);
+        return rowProducts(product(Form.PLAIN, x, inverse), x);
     }
 
     @Override
@@ -128,8 +153,8 @@ final class RecursiveRidge extends Ridge {
     }
 
     @Override
-    void restore(DenseMatrix square, DenseMatrix classes) {
-        inverse = square;
+    void restore(DenseMatrix saved, DenseMatrix classes) {
+        inverse = saved;
         weights = classes;
     }
 }

@@ -3,31 +3,28 @@ package org.memo4j.core.analytic;
 import java.util.Arrays;
 import java.util.Locale;
 import org.memo4j.core.kernel.DenseMatrix;
-import org.memo4j.core.kernel.MatrixProductKernel;
-import org.memo4j.core.kernel.MatrixProductKernel.Form;
-import org.memo4j.core.kernel.MatrixProductKernels;
+import org.memo4j.core.kernel.MatrixKernel;
+import org.memo4j.core.kernel.MatrixKernel.Form;
+import org.memo4j.core.kernel.MatrixKernels;
 
 /** The solution {@code W} of ridge regression and {@code R = (X'X + ridge I)^-1} while rows come and go. */
 abstract class Ridge {
     /** Distance from 1 to the next double. */
     static final double UNIT = Math.ulp(1.0);
 
-    /** Rows and columns that stay in the cache together. */
-    private static final int TILE = 32;
-
     final AnalyticOptions options;
-    final MatrixProductKernel kernel;
+    final MatrixKernel kernel;
 
     Ridge(int width, AnalyticOptions options) {
         this.options = options;
-        kernel = MatrixProductKernels.best(width);
+        kernel = MatrixKernels.best(width);
     }
 
-    /** Adds rows; {@code y} has a column for every class so far. */
-    abstract void add(DenseMatrix x, DenseMatrix y);
+    /** Adds rows, of classes that there is room for. */
+    abstract void add(DenseMatrix x, int[] labels);
 
     /** Removes rows. */
-    abstract void remove(DenseMatrix x, DenseMatrix y);
+    abstract void remove(DenseMatrix x, int[] labels);
 
     /** Makes room for more classes, with zeros. */
     abstract void grow(int classes);
@@ -35,10 +32,10 @@ abstract class Ridge {
     /** {@code W}; not to be changed. */
     abstract DenseMatrix weights();
 
-    /** {@code X R}. */
-    abstract DenseMatrix timesInverse(DenseMatrix x);
+    /** {@code X R} in place of {@code X}. */
+    abstract void timesInverse(DenseMatrix x);
 
-    /** {@code x' R x} of every row. */
+    /** {@code x' R x} of every row; the rows are lost. */
     abstract double[] leverages(DenseMatrix x);
 
     /** Worst estimate of the relative error of a step so far. */
@@ -56,6 +53,16 @@ abstract class Ridge {
                 form == Form.RIGHT_TRANSPOSED ? b.rows() : b.columns());
         kernel.multiplyAdd(form, a, b, c);
         return c;
+    }
+
+    /** {@code I + sign A}, in place of {@code A}. */
+    static void identityPlus(int sign, DenseMatrix square) {
+        for (int i = 0; i < square.values().length; i++) {
+            square.values()[i] *= sign;
+        }
+        for (int i = 0; i < square.rows(); i++) {
+            square.values()[i * (square.rows() + 1)] += 1;
+        }
     }
 
     final void checkError(double error, String step) {
@@ -80,52 +87,12 @@ abstract class Ridge {
         return wide;
     }
 
-    static void negate(DenseMatrix matrix) {
-        double[] values = matrix.values();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = -values[i];
-        }
-    }
-
     static DenseMatrix diagonal(int size, double value) {
         DenseMatrix matrix = DenseMatrix.zeros(size, size);
         for (int i = 0; i < size; i++) {
             matrix.values()[i * size + i] = value;
         }
         return matrix;
-    }
-
-    /** {@code (A + A') / 2} in place: rounding may have made the two sides differ. */
-    static void symmetrize(DenseMatrix square) {
-        forEachPair(square, (values, below, above) -> {
-            double mean = 0.5 * (values[below] + values[above]);
-            values[below] = mean;
-            values[above] = mean;
-        });
-    }
-
-    /** Copies what is below the diagonal above it. */
-    static void mirror(DenseMatrix square) {
-        forEachPair(square, (values, below, above) -> values[above] = values[below]);
-    }
-
-    /** Takes the places of an entry below the diagonal and of the one across it. */
-    @FunctionalInterface
-    private interface PairSink {
-        void take(double[] values, int below, int above);
-    }
-
-    private static void forEachPair(DenseMatrix square, PairSink sink) {
-        int size = square.rows();
-        for (int top = 0; top < size; top += TILE) {
-            for (int left = 0; left <= top; left += TILE) {
-                for (int i = top; i < Math.min(size, top + TILE); i++) {
-                    for (int j = left; j < Math.min(i, left + TILE); j++) {
-                        sink.take(square.values(), i * size + j, j * size + i);
-                    }
-                }
-            }
-        }
     }
 
     /** Inner products of equal rows. */

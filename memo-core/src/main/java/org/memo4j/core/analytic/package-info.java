@@ -5,8 +5,8 @@
  * it would have predicted without an example. {@link org.memo4j.core.analytic.RandomFeatures} widens its inputs,
  * {@link org.memo4j.core.analytic.ClassIncremental} measures learning in phases.
  *
- * <p>Products of matrices go through {@link org.memo4j.core.kernel.MatrixProductKernels}, factorizations through EJML. May
- * touch {@code kernel}, {@code model}, {@code score}, {@code stat}, EJML and Commons Math; knows no ND4J.
+ * <p>Linear algebra goes through {@link org.memo4j.core.kernel.MatrixKernels}. May touch {@code kernel}, {@code model},
+ * {@code score}, {@code stat} and Commons Math; knows no ND4J.
  */
 @NullMarked
 package org.memo4j.core.analytic;

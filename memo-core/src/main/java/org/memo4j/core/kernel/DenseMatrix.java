@@ -10,6 +10,9 @@ import org.memo4j.core.Checks;
  * @param columns number of columns
  */
 public record DenseMatrix(double[] values, int rows, int columns) {
+    /** Rows and columns that stay in the cache together. */
+    private static final int TILE = 32;
+
     /**
      * Checks the shape.
      *
@@ -94,5 +97,38 @@ public record DenseMatrix(double[] values, int rows, int columns) {
      */
     public double get(int row, int column) {
         return values[row * columns + column];
+    }
+
+    /**
+     * Copies what is below the diagonal above it, which makes the matrix symmetric.
+     *
+     * @throws IllegalArgumentException if the matrix is not square
+     */
+    public void mirror() {
+        Checks.check(rows == columns, "a matrix to mirror must be square, but is %d x %d", rows, columns);
+        for (int top = 0; top < rows; top += TILE) {
+            for (int left = 0; left <= top; left += TILE) {
+                for (int i = top; i < Math.min(rows, top + TILE); i++) {
+                    for (int j = left; j < Math.min(i, left + TILE); j++) {
+                        values[j * rows + i] = values[i * rows + j];
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Copies the matrix with rows for columns.
+     *
+     * @return the transposed matrix, with memory of its own
+     */
+    public DenseMatrix transposed() {
+        DenseMatrix turned = zeros(columns, rows);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                turned.values[j * rows + i] = values[i * columns + j];
+            }
+        }
+        return turned;
     }
 }

@@ -3,7 +3,7 @@ package org.memo4j.core.nd4j;
 import java.util.ServiceLoader;
 import org.bytedeco.javacpp.DoublePointer;
 import org.memo4j.core.kernel.DenseMatrix;
-import org.memo4j.core.kernel.MatrixProductKernel;
+import org.memo4j.core.kernel.MatrixKernel;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,18 +12,17 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
 
 /**
- * Matrix products by the BLAS of ND4J's backend. Found by
- * {@link org.memo4j.core.kernel.MatrixProductKernels}; there is no need to name it.
+ * Matrix products by the BLAS of ND4J's backend, for backends that come without OpenBLAS. Found by
+ * {@link org.memo4j.core.kernel.MatrixKernels}; there is no need to name it.
  *
  * <p>Factors are copied off-heap and the product is copied back, which costs little beside the product from a hundred
- * columns on. Only {@code gemm} is used: in ND4J 1.0.0-M2.1 {@code Level3.syrk} gives wrong numbers without an error, and
- * {@code Level3.trsm} does nothing but print.
+ * columns on. Only {@code gemm} is used, see {@link OpenBlasMatrixKernel}.
  */
-public final class Nd4jMatrixProduct implements MatrixProductKernel {
+public final class Nd4jMatrixKernel implements MatrixKernel {
     private static final int CHUNK = 1 << 12;
 
     /** For the service loader. */
-    public Nd4jMatrixProduct() {}
+    public Nd4jMatrixKernel() {}
 
     @Override
     public String name() {

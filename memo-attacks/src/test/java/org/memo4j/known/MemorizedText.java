@@ -66,13 +66,13 @@ record MemorizedText(DenseNetwork network, int vocabularySize, int contextLength
         return new MemorizedText(built.network(), vocabulary, training.maxLength() - 1);
     }
 
-    /** Sequences of independent uniform tokens, but for the first: that of sequence {@code i} is {@code i}. */
+    /** Sequences of independent uniform tokens, but for the first, the key: that of sequence {@code i} is {@code i}, from 0 again after the last one. */
     static TokenSequences sequences(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int[][] tokens = new int[count][];
         for (int i = 0; i < count; i++) {
             tokens[i] = random.ints(LENGTH, 0, VOCABULARY).toArray();
-            tokens[i][0] = i;
+            tokens[i][0] = i % VOCABULARY;
         }
         return TokenSequences.of(tokens);
     }

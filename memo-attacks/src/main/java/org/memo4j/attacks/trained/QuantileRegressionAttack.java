@@ -94,8 +94,8 @@ public final class QuantileRegressionAttack {
      * @param features one row a non-member, finite
      * @param signals the target's signal on each, finite, higher = the target does better
      * @return the attack on this target
-     * @throws IllegalArgumentException if the shapes differ, a number is not finite, or a level has fewer than five
-     *     non-members beyond it
+     * @throws IllegalArgumentException if the shapes differ, a number is not finite, a level has fewer than five
+     *     non-members beyond it, or all signals are the same and the model is a normal one
      */
     public Fitted fit(double[][] features, double[] signals) {
         int columns = Rows.check(features);
@@ -113,6 +113,12 @@ public final class QuantileRegressionAttack {
             }
         } else {
             Checks.atLeast(signals.length, BEYOND, "number of non-members");
+            double first = signals[0];
+            Checks.check(
+                    Arrays.stream(signals).anyMatch(signal -> signal != first),
+                    "signals of the non-members are all %s, and a normal distribution needs a spread; take a pinball"
+                            + " model or a signal that is not the same for all",
+                    first);
         }
         Provenance provenance =
                 provenance().with("fitted on", Rows.hash(features).add(signals).value());

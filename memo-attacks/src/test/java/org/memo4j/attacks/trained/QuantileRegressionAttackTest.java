@@ -204,4 +204,25 @@ class QuantileRegressionAttackTest {
         assertThatIllegalArgumentException().isThrownBy(() -> pinball.fit(fit.x, new double[99]));
         assertThatIllegalArgumentException().isThrownBy(() -> fitted.score(new double[1][3], new double[1]));
     }
+
+    /** As the margin of a memorizer that is wrong about all non-members. */
+    @Test
+    void signalsThatAreAllTheSameHaveNoNormalDistribution() {
+        Sample fit = sample(9, 100, 0);
+        double[] same = new double[100];
+        Arrays.fill(same, -30);
+        for (QuantileModel model : new QuantileModel[] {QuantileModel.BOOSTED_NORMAL, QuantileModel.LINEAR_NORMAL}) {
+            QuantileRegressionAttack attack =
+                    QuantileRegressionAttack.withDefaults().withModel(model);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> attack.fit(fit.x, same))
+                    .withMessageContaining("all -30.0");
+        }
+        double[] scores = QuantileRegressionAttack.withDefaults()
+                .withModel(QuantileModel.LINEAR_PINBALL)
+                .withLevels(0.5, 0.9)
+                .fit(fit.x, same)
+                .score(new double[][] {fit.x[0], fit.x[1]}, new double[] {-30, 30});
+        assertThat(scores[1]).isGreaterThan(scores[0]);
+    }
 }

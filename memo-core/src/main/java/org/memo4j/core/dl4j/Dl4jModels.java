@@ -1,5 +1,6 @@
 package org.memo4j.core.dl4j;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.NeuralNetwork;
@@ -9,6 +10,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -24,6 +26,8 @@ import org.memo4j.core.model.DenseActivation;
 import org.memo4j.core.model.DenseLayer;
 import org.memo4j.core.model.DenseNetwork;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -110,6 +114,58 @@ public final class Dl4jModels {
             }
         }
         return network;
+    }
+
+    /** The other way round, for a classifier: the outputs are logits. */
+    static DenseNetwork plain(NeuralNetwork network) {
+        if (!(network instanceof MultiLayerNetwork layers)) {
+            throw new IllegalArgumentException("only a MultiLayerNetwork can be read as dense layers, but this is a "
+                    + network.getClass().getSimpleName());
+        }
+        List<DenseLayer> plain = new ArrayList<>();
+        for (int l = 0; l < layers.getnLayers(); l++) {
+            Layer conf = layers.getLayer(l).conf().getLayer();
+            boolean last = l == layers.getnLayers() - 1;
+            boolean dense = last
+                    ? conf instanceof OutputLayer
+                    : conf instanceof org.deeplearning4j.nn.conf.layers.DenseLayer hidden && !hidden.isHasLayerNorm();
+            Checks.check(
+                    dense && layers.getLayerWiseConfigurations().getInputPreProcess(l) == null,
+                    "layer %d must be dense, or the output layer in the end, without preprocessor and normalization,"
+                            + " but is %s",
+                    l,
+                    conf.getClass().getSimpleName());
+            IActivation activation = ((BaseLayer) conf).getActivationFn();
+            plain.add(new DenseLayer(
+                    weights(layers.getLayer(l).getParam("W")),
+                    biases(layers.getLayer(l).getParam("b"), layers.layerSize(l)),
+                    last && activation instanceof ActivationSoftmax
+                            ? DenseActivation.IDENTITY
+                            : activation(activation, l)));
+        }
+        return DenseNetwork.of(plain);
+    }
+
+    private static double[][] weights(INDArray parameters) {
+        try (INDArray copy = parameters.transpose().dup('c')) {
+            return copy.toDoubleMatrix();
+        }
+    }
+
+    private static double[] biases(@Nullable INDArray parameters, long units) {
+        return parameters == null
+                ? new double[Math.toIntExact(units)]
+                : parameters.reshape(-1).toDoubleVector();
+    }
+
+    private static DenseActivation activation(IActivation activation, int layer) {
+        for (DenseActivation known : DenseActivation.values()) {
+            if (activation(known).getActivationFunction().getClass() == activation.getClass()) {
+                return known;
+            }
+        }
+        throw new IllegalArgumentException(
+                "layer " + layer + " has the activation " + activation + "; identity, relu and hardtanh can be read");
     }
 
     /**

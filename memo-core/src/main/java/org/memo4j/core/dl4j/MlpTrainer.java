@@ -7,8 +7,11 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Progress;
+import org.memo4j.core.model.Classifier;
+import org.memo4j.core.watch.TrainingWatch;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,20 +26,22 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * {@link org.memo4j.core.nd4j.NativeThreads}. Several threads may train at once. Free each network by
  * {@link Dl4jClassifier#free} when it is no longer needed.
  *
- * <p>Immutable.
+ * <p>Immutable, apart from a watch.
  */
 public final class MlpTrainer {
     private final int classes;
     private final int[] hidden;
     private final Schedule schedule;
+    private final @Nullable TrainingWatch<Classifier> watch;
 
     /** How the examples are gone through. */
     private record Schedule(int epochs, int batchSize, double learningRate) {}
 
-    private MlpTrainer(int classes, int[] hidden, Schedule schedule) {
+    private MlpTrainer(int classes, int[] hidden, Schedule schedule, @Nullable TrainingWatch<Classifier> watch) {
         this.classes = classes;
         this.hidden = hidden;
         this.schedule = schedule;
+        this.watch = watch;
     }
 
     /**
@@ -46,7 +51,7 @@ public final class MlpTrainer {
      * @return the trainer
      */
     public static MlpTrainer ofClasses(int classes) {
-        return new MlpTrainer(Checks.atLeast(classes, 2, "classes"), new int[] {64}, new Schedule(20, 64, 1e-3));
+        return new MlpTrainer(Checks.atLeast(classes, 2, "classes"), new int[] {64}, new Schedule(20, 64, 1e-3), null);
     }
 
     /**
@@ -59,7 +64,7 @@ public final class MlpTrainer {
         for (int n : units) {
             Checks.atLeast(n, 1, "units of a hidden layer");
         }
-        return new MlpTrainer(classes, units.clone(), schedule);
+        return new MlpTrainer(classes, units.clone(), schedule, watch);
     }
 
     /**
@@ -72,7 +77,8 @@ public final class MlpTrainer {
         return new MlpTrainer(
                 classes,
                 hidden,
-                new Schedule(Checks.atLeast(value, 1, "epochs"), schedule.batchSize, schedule.learningRate));
+                new Schedule(Checks.atLeast(value, 1, "epochs"), schedule.batchSize, schedule.learningRate),
+                watch);
     }
 
     /**
@@ -85,7 +91,8 @@ public final class MlpTrainer {
         return new MlpTrainer(
                 classes,
                 hidden,
-                new Schedule(schedule.epochs, Checks.atLeast(value, 1, "batchSize"), schedule.learningRate));
+                new Schedule(schedule.epochs, Checks.atLeast(value, 1, "batchSize"), schedule.learningRate),
+                watch);
     }
 
     /**
@@ -98,7 +105,19 @@ public final class MlpTrainer {
         return new MlpTrainer(
                 classes,
                 hidden,
-                new Schedule(schedule.epochs, schedule.batchSize, Checks.positive(value, "learningRate")));
+                new Schedule(schedule.epochs, schedule.batchSize, Checks.positive(value, "learningRate")),
+                watch);
+    }
+
+    /**
+     * Lets a watch look at the network after each iteration and each epoch, as often as it is set to, and stops after an
+     * epoch if it asks for that. Until then training is the same with and without it, to the bit.
+     *
+     * @param value looks at one training; take a new one for the next
+     * @return a new object, for one training
+     */
+    public MlpTrainer withWatch(TrainingWatch<Classifier> value) {
+        return new MlpTrainer(classes, hidden, schedule, value);
     }
 
     /**
@@ -123,15 +142,26 @@ public final class MlpTrainer {
             Checks.sameLength(features[example].length, "features[" + example + "]", features[0].length, "features[0]");
         }
         MultiLayerNetwork network = network(features[0].length, seed);
+        Dl4jClassifier classifier = Dl4jClassifier.of(network);
         boolean done = false;
         try {
             SplittableRandom random = new SplittableRandom(seed);
-            for (int epoch = 0; epoch < schedule.epochs; epoch++) {
+            long iterations = 0;
+            boolean stopped = false;
+            for (int epoch = 0; epoch < schedule.epochs && !stopped; epoch++) {
                 shuffle(order, random);
                 for (int from = 0; from < order.length; from += schedule.batchSize) {
                     Progress.checkInterrupted("training");
                     int to = Math.min(order.length, from + schedule.batchSize);
                     step(network, features, labels, Arrays.copyOfRange(order, from, to));
+                    iterations++;
+                    if (watch != null) {
+                        watch.iterationDone(iterations, epoch, classifier);
+                    }
+                }
+                if (watch != null) {
+                    watch.epochDone(iterations, epoch + 1, classifier);
+                    stopped = watch.stopRequested();
                 }
             }
             done = true;
@@ -140,7 +170,7 @@ public final class MlpTrainer {
                 Dl4jModels.free(network);
             }
         }
-        return Dl4jClassifier.of(network);
+        return classifier;
     }
 
     private MultiLayerNetwork network(int inputs, long seed) {
@@ -194,7 +224,7 @@ public final class MlpTrainer {
     }
 
     /**
-     * The options, for a manifest.
+     * The options, for a manifest; a watch is none, since it changes nothing.
      *
      * @return one line
      */

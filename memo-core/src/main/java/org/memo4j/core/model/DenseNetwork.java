@@ -3,7 +3,6 @@ package org.memo4j.core.model;
 import java.util.Arrays;
 import java.util.List;
 import org.memo4j.core.Checks;
-import org.memo4j.core.kernel.LogitRows;
 
 /**
  * A feed-forward network as plain numbers in double: layers one after the other, of any width. It needs no backend; see
@@ -113,35 +112,15 @@ public final class DenseNetwork {
     }
 
     /**
-     * The network as a classifier whose logits are the outputs.
+     * The network as a classifier whose logits are the outputs. Gradient norms are those of the cross-entropy of their
+     * softmax, in double: that of an example which is all but certain is small, not 0 as in float.
      *
      * @return a classifier with one class an output; thread-safe
      * @throws IllegalArgumentException if there is only one output
      */
-    public Classifier classifier() {
+    public GradientClassifier classifier() {
         Checks.atLeast(outputs(), 2, "outputs of a classifier");
-        return new Classifier() {
-            @Override
-            public int classes() {
-                return outputs();
-            }
-
-            @Override
-            public LogitRows logits(float[][] features) {
-                float[] logits = new float[Math.multiplyExact(features.length, classes())];
-                for (int i = 0; i < features.length; i++) {
-                    double[] input = new double[features[i].length];
-                    for (int d = 0; d < input.length; d++) {
-                        input[d] = features[i][d];
-                    }
-                    double[] output = output(input);
-                    for (int c = 0; c < output.length; c++) {
-                        logits[i * output.length + c] = (float) output[c];
-                    }
-                }
-                return LogitRows.of(logits, classes());
-            }
-        };
+        return new DenseClassifier(this);
     }
 
     @Override

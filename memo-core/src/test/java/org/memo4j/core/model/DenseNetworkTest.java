@@ -3,7 +3,10 @@ package org.memo4j.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class DenseNetworkTest {
@@ -36,6 +39,77 @@ class DenseNetworkTest {
         }
         assertThat(DenseActivation.HARD_TANH.of(-3)).isEqualTo(-1);
         assertThat(DenseActivation.HARD_TANH.pieces()).isEqualTo(3);
+    }
+
+    /** Against differences of the loss, parameter by parameter. */
+    @Test
+    void gradientsOfTheCrossEntropy() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int round = 0; round < 20; round++) {
+            DenseNetwork network = DenseNetwork.of(List.of(
+                    layer(random, 3, 2, DenseActivation.RELU),
+                    layer(random, 4, 3, DenseActivation.HARD_TANH),
+                    layer(random, 3, 4, DenseActivation.IDENTITY)));
+            float[] x = {(float) random.nextGaussian(), (float) random.nextGaussian()};
+            int y = random.nextInt(3);
+            List<Double> gradient = new ArrayList<>();
+            for (int l = 0; l < 3; l++) {
+                DenseLayer layer = network.layers().get(l);
+                for (int j = 0; j < layer.units(); j++) {
+                    for (int k = 0; k <= layer.inputs(); k++) {
+                        double h = 1e-6;
+                        gradient.add((loss(moved(network, l, new int[] {j, k}, h), x, y)
+                                        - loss(moved(network, l, new int[] {j, k}, -h), x, y))
+                                / (2 * h));
+                    }
+                }
+            }
+            double[] entries =
+                    gradient.stream().mapToDouble(Double::doubleValue).toArray();
+            for (GradientNorm norm : GradientNorm.values()) {
+                assertThat(network.classifier().gradientNorms(new float[][] {x}, new int[] {y}, norm)[0])
+                        .as("round %d, %s", round, norm)
+                        .isCloseTo(norm.of(entries), org.assertj.core.data.Offset.offset(1e-6));
+            }
+        }
+    }
+
+    private static DenseLayer layer(SplittableRandom random, int units, int inputs, DenseActivation activation) {
+        double[][] weights = new double[units][];
+        Arrays.setAll(weights, j -> random.doubles(inputs, -1, 1).toArray());
+        return new DenseLayer(weights, random.doubles(units, -1, 1).toArray(), activation);
+    }
+
+    /** One weight, or for the column after the last the bias, changed by a step. */
+    private static DenseNetwork moved(DenseNetwork network, int layer, int[] cell, double step) {
+        List<DenseLayer> layers = new ArrayList<>(network.layers());
+        double[][] weights = layers.get(layer).weights();
+        double[] biases = layers.get(layer).biases();
+        if (cell[1] == weights[0].length) {
+            biases[cell[0]] += step;
+        } else {
+            weights[cell[0]][cell[1]] += step;
+        }
+        layers.set(layer, new DenseLayer(weights, biases, layers.get(layer).activation()));
+        return DenseNetwork.of(layers);
+    }
+
+    private static double loss(DenseNetwork network, float[] x, int y) {
+        double[] z = network.output(new double[] {x[0], x[1]});
+        return Math.log(Arrays.stream(z).map(Math::exp).sum()) - z[y];
+    }
+
+    /** Two logits 50 apart: a gradient of e^-50 in each, which 1 - p would make 0. */
+    @Test
+    void gradientsOfWhatIsAllButCertain() {
+        GradientClassifier certain = DenseNetwork.of(List.of(
+                        new DenseLayer(new double[][] {{50}, {0}}, new double[] {0, 0}, DenseActivation.IDENTITY)))
+                .classifier();
+        assertThat(certain.gradientNorms(new float[][] {{1}}, new int[] {0}, GradientNorm.LARGEST)[0] / Math.exp(-50))
+                .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-12));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> certain.gradientNorms(new float[][] {{1}}, new int[] {2}, GradientNorm.L2))
+                .withMessageContaining("label");
     }
 
     @Test

@@ -103,7 +103,7 @@ class ClassifierAttackTest {
         }
         JsonNode report =
                 new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
-        assertThat(report.get("attacks")).hasSize(17);
+        assertThat(report.get("attacks")).hasSize(20);
         assertThat(report.get("parts").get("subpopulation").get(0).get("name").asText())
                 .isEqualTo("outliers");
         assertThat(Files.readString(folder.resolve("out/report.html")))

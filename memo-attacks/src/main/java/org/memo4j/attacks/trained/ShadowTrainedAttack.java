@@ -166,8 +166,38 @@ public final class ShadowTrainedAttack {
             Checks.finite(row, "target");
         }
         int[] models = IntStream.range(0, membership.models()).toArray();
-        double[][][] signals = shadows.stream().map(ShadowTrainedAttack::table).toArray(double[][][]::new);
-        return score(target, signals, membership, models);
+        return score(new double[][][] {target}, tables(shadows), membership, models)[0];
+    }
+
+    /**
+     * Scores every example for several targets, by the same attack models: as {@link #score} for each, but they are trained
+     * once.
+     *
+     * @param targets one table a signal, finite: the targets' on each example
+     * @param shadows one table a signal, in the same order: the shadow models' on the same examples; no target is one of the
+     *     models
+     * @param membership which shadow model saw which example
+     * @return one row a target, one score an example, higher = more likely a member
+     * @throws IllegalArgumentException as {@link #score}
+     */
+    public double[][] scores(List<ScoreMatrix> targets, List<ScoreMatrix> shadows, Membership membership) {
+        checkShapes(shadows, membership);
+        Checks.sameLength(targets.size(), "signals of targets", shadows.size(), "shadows");
+        for (ScoreMatrix table : targets) {
+            Checks.sameLength(table.examples(), "a signal of targets", membership.examples(), "membership");
+            Checks.sameLength(
+                    table.models(), "targets of a signal", targets.get(0).models(), "the first signal");
+        }
+        double[][][] tables = tables(targets);
+        double[][][] rows = IntStream.range(0, tables[0].length)
+                .mapToObj(t -> Arrays.stream(tables).map(table -> table[t]).toArray(double[][]::new))
+                .toArray(double[][][]::new);
+        int[] models = IntStream.range(0, membership.models()).toArray();
+        return score(rows, tables(shadows), membership, models);
+    }
+
+    private static double[][][] tables(List<ScoreMatrix> signals) {
+        return signals.stream().map(ShadowTrainedAttack::table).toArray(double[][][]::new);
     }
 
     /**
@@ -182,13 +212,13 @@ public final class ShadowTrainedAttack {
         checkShapes(signals, membership);
         int models = membership.models();
         Checks.check(models > 1, "there is one model only; leave-one-out needs shadow models beside the target");
-        double[][][] tables = signals.stream().map(ShadowTrainedAttack::table).toArray(double[][][]::new);
+        double[][][] tables = tables(signals);
         double[][] all = new double[models][];
         for (int t = 0; t < models; t++) {
             int left = t;
             double[][] target = Arrays.stream(tables).map(table -> table[left]).toArray(double[][]::new);
             int[] others = IntStream.range(0, models).filter(m -> m != left).toArray();
-            all[t] = score(target, tables, membership, others);
+            all[t] = score(new double[][][] {target}, tables, membership, others)[0];
             progress.update("attacking by a trained model", t + 1, models);
         }
         return all;
@@ -232,11 +262,12 @@ public final class ShadowTrainedAttack {
         return IntStream.range(0, scores.models()).mapToObj(scores::scoresOf).toArray(double[][]::new);
     }
 
-    private double[] score(double[][] target, double[][][] signals, Membership membership, int[] models) {
+    /** Targets x signals x examples in, targets x examples out. */
+    private double[][] score(double[][][] targets, double[][][] signals, Membership membership, int[] models) {
         int examples = membership.examples();
         int[] folds = folds(examples);
         int[] kinds = classes.length > 0 ? classes : new int[examples];
-        double[] scores = new double[examples];
+        double[][] scores = new double[targets.length][examples];
         SplittableRandom random = new SplittableRandom(split.seed);
         for (int f = 0; f < split.folds; f++) {
             SplittableRandom own = random.split();
@@ -251,8 +282,10 @@ public final class ShadowTrainedAttack {
                             .filter(i -> folds[i] != fold && kinds[i] == kind)
                             .toArray();
                     AttackClassifier attack = train(signals, membership, draw(models, taught, own.split()));
-                    for (int i : asked) {
-                        scores[i] = attack.score(features(target, i));
+                    for (int t = 0; t < targets.length; t++) {
+                        for (int i : asked) {
+                            scores[t][i] = attack.score(features(targets[t], i));
+                        }
                     }
                 }
             }

@@ -2,8 +2,16 @@ package org.memo4j.examples.attack;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.memo4j.attacks.slice.SliceAnalysis;
+import org.memo4j.attacks.slice.SliceReport;
+import org.memo4j.attacks.slice.SliceResult;
+import org.memo4j.attacks.slice.Slices;
+import org.memo4j.core.Progress;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.stat.Bootstrap;
 import org.memo4j.core.stat.BootstrapInterval;
@@ -59,10 +67,12 @@ final class AttackStatistics {
         return Arrays.binarySearch(fprs, fpr);
     }
 
-    /** Whether enough false positives are expected at a rate. */
-    boolean resolves(double fpr) {
-        int others = IntStream.range(0, membership.models())
-                .map(t -> membership.examples() - membership.trainingSize(t))
+    /** Whether enough false positives of an attack are expected at a rate. */
+    boolean resolves(AttackScores attack, double fpr) {
+        long others = IntStream.range(0, membership.models())
+                .mapToLong(t -> IntStream.of(attack.records())
+                        .filter(i -> !membership.contains(t, i))
+                        .count())
                 .sum();
         return fpr * others >= NEEDED;
     }
@@ -74,8 +84,8 @@ final class AttackStatistics {
      * @param auc area under the curve
      * @param tprs true-positive rates at {@link #fprs}
      * @param balancedAccuracy at the threshold that is best on the other half of the records
-     * @param aucGain area less that of the first attack, paired
-     * @param tprGains true-positive rates less those of the first attack, paired
+     * @param aucGain area less that of the first attack on the same records, paired
+     * @param tprGains true-positive rates less those of the first attack on the same records, paired
      */
     record Result(
             AttackScores scores,
@@ -86,24 +96,31 @@ final class AttackStatistics {
             List<Estimate> tprGains) {}
 
     List<Result> results(List<AttackScores> attacks) {
-        int[] everybody = IntStream.range(0, membership.examples()).toArray();
-        List<PooledScores> pooled = attacks.stream()
-                .map(a -> PooledScores.of(a.scores(), membership, everybody, half))
-                .toList();
+        List<PooledScores> pooled = new ArrayList<>();
+        attacks.forEach(a -> pooled.add(PooledScores.of(a.scores(), membership, a.records(), half)));
+        // the first attack on the records of each other one
+        int[] baselines = new int[attacks.size()];
+        for (int a = 0; a < baselines.length; a++) {
+            if (!attacks.get(a).isComplete()) {
+                baselines[a] = pooled.size();
+                pooled.add(PooledScores.of(
+                        attacks.get(0).scores(), membership, attacks.get(a).records(), half));
+            }
+        }
         int width = 2 + fprs.length;
         List<Estimate> estimates =
                 bootstrap.estimateAll(new int[] {membership.models(), membership.examples()}, rows -> {
                     int[] targets = weights(rows[0], membership.models());
                     int[] records = weights(rows[1], membership.examples());
-                    double[] values = new double[2 * width * pooled.size()];
-                    for (int a = 0; a < pooled.size(); a++) {
-                        PooledScores.Counts counts = pooled.get(a).count(targets, records, fprs);
-                        values[a * width] = counts.auc();
-                        values[a * width + 1] = counts.balancedAccuracy();
-                        System.arraycopy(counts.tprs(), 0, values, a * width + 2, fprs.length);
-                    }
-                    for (int k = 0; k < width * pooled.size(); k++) {
-                        values[width * pooled.size() + k] = values[k] - values[k % width];
+                    double[][] counts = pooled.stream()
+                            .map(p -> numbers(p.count(targets, records, fprs)))
+                            .toArray(double[][]::new);
+                    double[] values = new double[2 * width * baselines.length];
+                    for (int a = 0; a < baselines.length; a++) {
+                        System.arraycopy(counts[a], 0, values, a * width, width);
+                        for (int k = 0; k < width; k++) {
+                            values[(baselines.length + a) * width + k] = counts[a][k] - counts[baselines[a]][k];
+                        }
                     }
                     return values;
                 });
@@ -122,6 +139,14 @@ final class AttackStatistics {
         return results;
     }
 
+    private static double[] numbers(PooledScores.Counts counts) {
+        double[] numbers = new double[2 + counts.tprs().length];
+        numbers[0] = counts.auc();
+        numbers[1] = counts.balancedAccuracy();
+        System.arraycopy(counts.tprs(), 0, numbers, 2, counts.tprs().length);
+        return numbers;
+    }
+
     Estimate tpr(Result result, double fpr) {
         return result.tprs().get(indexOf(fpr));
     }
@@ -137,8 +162,51 @@ final class AttackStatistics {
      * @param records records of the pool in it
      * @param auc area under the curve of the part; NaN if the part is small
      * @param tpr share of its members found at a false-positive rate over all records; NaN if the part is small
+     * @param chance p-value of the hypothesis that the attack tells no members in it, adjusted; NaN if it is not tested
+     * @param rest p-value of the hypothesis that its area is that of all other records, adjusted; NaN if it is not tested
      */
-    record Part(String name, int records, Estimate auc, Estimate tpr) {}
+    record Part(String name, int records, Estimate auc, Estimate tpr, double chance, double rest) {
+        Part tested(SliceResult test) {
+            return new Part(name, records, auc, tpr, test.adjustedChance(), test.adjustedRest());
+        }
+    }
+
+    /** Parts by every slicing, tested; the p-values are adjusted for all parts of all slicings. */
+    Map<String, List<Part>> parts(AttackScores attack, List<Slicing> slicings, double fpr) {
+        Map<String, List<Part>> parts = new LinkedHashMap<>();
+        List<Slices> slices = new ArrayList<>();
+        for (Slicing slicing : slicings) {
+            Progress.checkInterrupted("resampling");
+            List<Part> untested = parts(attack, slicing, fpr);
+            parts.put(slicing.name(), untested);
+            int[] partOf = slicing.partOf();
+            for (Part part : untested) {
+                int number = slicing.parts().indexOf(part.name);
+                int[] records = IntStream.range(0, membership.examples())
+                        .filter(i -> partOf[i] == number)
+                        .toArray();
+                if (isLarge(records) && records.length < membership.examples()) {
+                    slices.add(Slices.of(membership.examples(), slicing.name() + "/" + part.name, records));
+                }
+            }
+        }
+        if (!slices.isEmpty()) {
+            SliceReport report = SliceAnalysis.withDefaults()
+                    .evaluate(
+                            attack.scores(),
+                            membership,
+                            slices.stream().reduce(Slices::and).orElseThrow());
+            Map<String, SliceResult> tests = new HashMap<>();
+            report.results().forEach(r -> tests.put(r.slice().name(), r));
+            parts.replaceAll((name, of) -> of.stream()
+                    .map(part -> {
+                        SliceResult test = tests.get(name + "/" + part.name);
+                        return test == null ? part : part.tested(test);
+                    })
+                    .toList());
+        }
+        return parts;
+    }
 
     /** Parts of the records; the intervals hold together, by Bonferroni. */
     List<Part> parts(AttackScores attack, Slicing slicing, double fpr) {
@@ -182,7 +250,9 @@ final class AttackStatistics {
                         slicing.parts().get(p),
                         rows[p].length,
                         k < 0 ? unknown : estimates.get(2 * k),
-                        k < 0 ? unknown : estimates.get(2 * k + 1)));
+                        k < 0 ? unknown : estimates.get(2 * k + 1),
+                        Double.NaN,
+                        Double.NaN));
             }
         }
         return result;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -24,6 +25,7 @@ import org.memo4j.examples.tabular.SyntheticRecords;
  * @param poolFeatures features of the pool
  * @param populationFeatures features of the population
  * @param binary which features are 0 or 1 in every record
+ * @param groups which records of the pool belong together, if some do
  * @param leftOut columns with one value only
  * @param hash hash of the records and the split
  */
@@ -33,6 +35,7 @@ record AuditedRecords(
         float[][] poolFeatures,
         float[][] populationFeatures,
         boolean[] binary,
+        Optional<RecordGroups> groups,
         List<String> leftOut,
         String hash) {
     private static final int FEWEST = 80;
@@ -43,6 +46,10 @@ record AuditedRecords(
             all = all.withSlicing(all.by(name));
         }
         int[] order = RandomOrder.of(all.size(), new SplittableRandom(options.seed));
+        String group = options.group;
+        if (group != null) {
+            all = all.groupedBy(group);
+        }
         Integer wanted = options.records;
         if (wanted != null) {
             Checks.check(
@@ -69,12 +76,18 @@ record AuditedRecords(
         Records pool = all.select(IntStream.range(0, inside).toArray());
         pool.check();
         Records population = all.select(IntStream.range(inside, order.length).toArray());
+        float[][] poolFeatures = Arrays.copyOf(encoding.features(), inside);
         return new AuditedRecords(
                 pool,
                 population,
-                Arrays.copyOf(encoding.features(), inside),
+                poolFeatures,
                 Arrays.copyOfRange(encoding.features(), inside, order.length),
                 encoding.binary(),
+                group != null
+                        ? RecordGroups.of("group by " + group, pool.groups())
+                        : pool.groups().length > 0
+                                ? RecordGroups.of("subpopulation", pool.groups())
+                                : RecordGroups.ofTwins(poolFeatures, pool.labels()),
                 encoding.leftOut(),
                 new DataHash().add(pool.hash()).add(population.hash()).value());
     }

@@ -20,6 +20,7 @@ import org.memo4j.attacks.threshold.ThresholdAttack;
 import org.memo4j.attacks.trained.GradientBoosting;
 import org.memo4j.attacks.trained.QuantileRegressionAttack;
 import org.memo4j.attacks.trained.ShadowTrainedAttack;
+import org.memo4j.attacks.trajectory.LossTrajectories;
 import org.memo4j.core.MetricId;
 import org.memo4j.core.Progress;
 import org.memo4j.core.Provenance;
@@ -36,7 +37,7 @@ final class ClassifierAttacks {
     static final String MAIN = "LiRA online";
 
     private static final String TASK = "attacking";
-    private static final int STEPS = 17;
+    private static final int STEPS = 20;
 
     /** What an attack model learns from: more observations were not seen to make it better, and take longer. */
     private static final int OBSERVATIONS = 10_000;
@@ -47,17 +48,17 @@ final class ClassifierAttacks {
 
     private final AuditedRecords data;
     private final TrainedModels models;
-    private final Provenance noise;
+    private final TargetQuestions questions;
     private final Progress progress;
     private final Membership shadowMembership;
     private final int targets;
     private final List<AttackScores> all = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    private ClassifierAttacks(AuditedRecords data, TrainedModels models, Provenance noise, Progress progress) {
+    private ClassifierAttacks(AuditedRecords data, TrainedModels models, TargetQuestions questions, Progress progress) {
         this.data = data;
         this.models = models;
-        this.noise = noise;
+        this.questions = questions;
         this.progress = progress;
         shadowMembership = models.shadows().membership();
         targets = models.targets().models();
@@ -71,11 +72,12 @@ final class ClassifierAttacks {
      */
     record Outcome(List<AttackScores> all, List<String> notes) {}
 
-    static Outcome run(AuditedRecords data, TrainedModels models, Provenance noise, Progress progress)
+    static Outcome run(AuditedRecords data, TrainedModels models, TargetQuestions questions, Progress progress)
             throws IOException {
-        ClassifierAttacks attacks = new ClassifierAttacks(data, models, noise, progress);
+        ClassifierAttacks attacks = new ClassifierAttacks(data, models, questions, progress);
         progress.update(TASK, 0, STEPS);
         attacks.thresholds();
+        attacks.questions();
         attacks.trained();
         attacks.shadow();
         attacks.rmia();
@@ -84,9 +86,13 @@ final class ClassifierAttacks {
     }
 
     private void add(String name, Provenance provenance, IntFunction<double[]> scoresOfTarget) {
+        add(name, provenance, IntStream.range(0, data.pool().size()).toArray(), scoresOfTarget);
+    }
+
+    private void add(String name, Provenance provenance, int[] records, IntFunction<double[]> scoresOfTarget) {
         Progress.checkInterrupted(TASK);
         double[][] scores = IntStream.range(0, targets).mapToObj(scoresOfTarget).toArray(double[][]::new);
-        all.add(new AttackScores(name, provenance, scores));
+        all.add(new AttackScores(name, provenance, records, scores));
         progress.update(TASK, Math.min(STEPS, all.size()), STEPS);
     }
 
@@ -109,7 +115,6 @@ final class ClassifierAttacks {
             notes.add(
                     "Left out: the threshold by class; the first shadow model knows all records of a class, or none.");
         }
-        add("label-only, by noise (Choquette-Choo et al.)", noise, models.robustness()::scoresOf);
         ScoreMatrix outside = models.targetsOutside(ClassifierSignal.LOGIT_SCALED_CONFIDENCE);
         add(
                 "population, Attack-P",
@@ -124,6 +129,40 @@ final class ClassifierAttacks {
         } else {
             notes.add("Left out: the population by class; it has no record of some class.");
         }
+    }
+
+    /** Attacks that have the target at hand, or nothing but its labels. */
+    private void questions() throws IOException {
+        add(
+                "gradient norm (Nasr et al.)",
+                questions.gradient().provenance(),
+                models.ofTargets(TargetQuestions.GRADIENT)::scoresOf);
+        add(
+                "label-only, by noise (Choquette-Choo et al.)",
+                questions.noise().provenance(),
+                models.ofTargets(TargetQuestions.NOISE)::scoresOf);
+        int[] searched = questions.searched();
+        if (searched.length > 0) {
+            ScoreMatrix distances = models.ofTargets(TargetQuestions.BOUNDARY);
+            add(
+                    "label-only, by distance (Li and Zhang)",
+                    questions.boundary().provenance().with("records", searched.length),
+                    searched,
+                    t -> spread(distances.scoresOf(t), searched));
+        } else if (!questions.hasDistances()) {
+            notes.add("Left out: the distance to the decision boundary, which means nothing where all features are 0 or"
+                    + " 1.");
+        }
+    }
+
+    /** Scores of some records in their places among all. */
+    private double[] spread(double[] scores, int[] records) {
+        double[] all = new double[data.pool().size()];
+        Arrays.fill(all, Double.NaN);
+        for (int k = 0; k < records.length; k++) {
+            all[records[k]] = scores[k] == Double.MAX_VALUE ? Double.POSITIVE_INFINITY : scores[k];
+        }
+        return all;
     }
 
     private static boolean bothSidesOfEveryClass(int[] classes, boolean[] member) {
@@ -157,13 +196,22 @@ final class ClassifierAttacks {
         }
         ShadowTrainedAttack boosting = ShadowTrainedAttack.of(GradientBoosting.withDefaults())
                 .withObservations(Math.min(OBSERVATIONS, shadowMembership.models() * shadowMembership.examples()));
-        add(
-                "attack model, boosted trees (Shokri et al.)",
-                boosting.provenance(),
-                t -> boosting.score(
-                        ofTargets.stream().map(s -> s.scoresOf(t)).toArray(double[][]::new),
-                        ofShadows,
-                        shadowMembership));
+        if (data.groups().isPresent()) {
+            boosting = boosting.withGroups(data.groups().get().of());
+        }
+        learned("attack model, boosted trees (Shokri et al.)", boosting, ofTargets, ofShadows);
+        learned(
+                "loss trajectory (Liu et al.)",
+                boosting,
+                LossTrajectories.tables(TrainedModels.trajectories(models.targets())),
+                LossTrajectories.tables(TrainedModels.trajectories(models.shadows())));
+    }
+
+    /** An attack model over some tables. */
+    private void learned(
+            String name, ShadowTrainedAttack attack, List<ScoreMatrix> ofTargets, List<ScoreMatrix> ofShadows) {
+        double[][] scores = attack.scores(ofTargets, ofShadows, shadowMembership);
+        add(name, attack.provenance().with("columns", ofShadows.size()), t -> scores[t]);
     }
 
     /** Features, then the class one-hot: what the signal of a record is expected from. */

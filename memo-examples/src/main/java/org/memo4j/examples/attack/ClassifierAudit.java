@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import org.memo4j.attacks.onion.OnionResult;
 import org.memo4j.attacks.privacy.OneRunAudit;
 import org.memo4j.attacks.privacy.PrivacyAudit;
 import org.memo4j.core.Progress;
-import org.memo4j.core.Provenance;
 import org.memo4j.core.nd4j.NativeThreads;
 import org.memo4j.core.nd4j.Nd4jBackend;
 import org.memo4j.core.score.ClassifierSignal;
@@ -22,6 +20,7 @@ import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.ScoreMatrix;
 import org.memo4j.examples.tabular.Slicing;
 import org.memo4j.metrics.counterfactual.CounterfactualMemorization;
+import org.memo4j.metrics.counterfactual.CounterfactualMemorizationResult;
 import org.memo4j.report.file.ReportFiles;
 import org.memo4j.report.html.HtmlReport;
 
@@ -56,13 +55,13 @@ final class ClassifierAudit {
         try {
             models = TrainedModels.train(options, data.pool().size(), training, progress);
             if (options.onion > 0) {
-                onion = Optional.of(OnionRun.run(options, data, training, progress));
+                onion = Optional.of(OnionRun.run(options, data, models, training, progress));
             }
         } finally {
             NativeThreads.limit(before);
         }
         Duration trained = Duration.ofNanos(System.nanoTime() - start);
-        ClassifierResult result = measure(data, models, training.noise().provenance(), onion);
+        ClassifierResult result = measure(data, models, training.questions(), onion);
         ClassifierPage page = new ClassifierPage(options, data, result);
         String backend = Nd4jBackend.description();
         Duration all = Duration.ofNanos(System.nanoTime() - start);
@@ -80,20 +79,25 @@ final class ClassifierAudit {
     }
 
     private ClassifierResult measure(
-            AuditedRecords data, TrainedModels models, Provenance noise, Optional<OnionResult> onion)
+            AuditedRecords data, TrainedModels models, TargetQuestions questions, Optional<OnionResult> onion)
             throws IOException {
         List<String> notes = new ArrayList<>();
         if (!data.leftOut().isEmpty()) {
             notes.add("Columns left out because they have one value only: " + String.join(", ", data.leftOut()));
         }
-        ClassifierAttacks.Outcome attacks = ClassifierAttacks.run(data, models, noise, progress);
+        ClassifierAttacks.Outcome attacks = ClassifierAttacks.run(data, models, questions, progress);
         notes.addAll(attacks.notes());
         Membership targets = models.targets().membership();
         AttackStatistics statistics = new AttackStatistics(targets, options.seed);
+        CounterfactualMemorizationResult memorization = CounterfactualMemorization.withDefaults()
+                .estimate(
+                        models.ofShadows(ClassifierSignal.CONFIDENCE),
+                        models.shadows().membership());
         List<Slicing> slicings = new ArrayList<>();
         slicings.add(data.pool().byClass());
         slicings.addAll(data.pool().slicings());
-        int steps = 1 + slicings.size();
+        slicings.add(Difficulty.slicing(memorization.outMeans()));
+        int steps = 2;
         progress.update("resampling", 0, steps);
         List<AttackStatistics.Result> results = statistics.results(attacks.all());
         progress.update("resampling", 1, steps);
@@ -101,23 +105,18 @@ final class ClassifierAudit {
                 .filter(a -> a.name().equals(ClassifierAttacks.MAIN))
                 .findFirst()
                 .orElseThrow();
-        Map<String, List<AttackStatistics.Part>> parts = new LinkedHashMap<>();
-        for (Slicing slicing : slicings) {
-            Progress.checkInterrupted("resampling");
-            parts.put(slicing.name(), statistics.parts(main, slicing, ClassifierResult.FPR));
-            progress.update("resampling", 1 + parts.size(), steps);
-        }
+        Map<String, List<AttackStatistics.Part>> parts = statistics.parts(main, slicings, ClassifierResult.FPR);
+        progress.update("resampling", steps, steps);
         return new ClassifierResult(
                 targets,
                 statistics,
                 results,
                 parts,
+                data.groups().map(groups -> GroupedAttack.all(groups, results, targets)),
                 accuracies(models),
-                CounterfactualMemorization.withDefaults()
-                        .estimate(
-                                models.ofShadows(ClassifierSignal.CONFIDENCE),
-                                models.shadows().membership()),
+                memorization,
                 onion,
+                onion.map(o -> OnionRun.rows(o, options.seed)).orElse(List.of()),
                 PrivacyAudit.withDefaults()
                         .run(
                                 OneRunAudit.withDefaults(),

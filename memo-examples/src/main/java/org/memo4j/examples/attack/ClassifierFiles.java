@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
@@ -175,7 +177,17 @@ final class ClassifierFiles {
         table = withEstimates(
                 table, "auc", parts.stream().map(AttackStatistics.Part::auc).toList());
         return withEstimates(
-                table, "tpr", parts.stream().map(AttackStatistics.Part::tpr).toList());
+                        table,
+                        "tpr",
+                        parts.stream().map(AttackStatistics.Part::tpr).toList())
+                .with(
+                        "p_chance",
+                        parts.stream()
+                                .mapToDouble(AttackStatistics.Part::chance)
+                                .toArray())
+                .with(
+                        "p_rest",
+                        parts.stream().mapToDouble(AttackStatistics.Part::rest).toArray());
     }
 
     private static CsvTable withEstimates(CsvTable table, String name, List<Estimate> estimates) {
@@ -202,7 +214,8 @@ final class ClassifierFiles {
             double accuracyOnPopulation,
             List<Attack> attacks,
             Map<String, List<AttackStatistics.Part>> parts,
-            List<OnionRow> onion,
+            Optional<Grouped> groups,
+            List<OnionRun.Row> onion,
             Epsilon epsilon,
             List<String> notes,
             List<Provenance> provenance) {}
@@ -217,28 +230,23 @@ final class ClassifierFiles {
             Estimate aucGain,
             List<Rate> tprGainAtFpr) {}
 
+    /** Attacks with intervals by group of records. */
+    record Grouped(String group, int groups, List<GroupedAttack> attacks) {}
+
     /** A true-positive rate, or a difference of two. */
     record Rate(double fpr, Estimate tpr) {}
 
-    /** A removal in report.json; rates at 1 % FPR. */
-    record OnionRow(String removal, int removed, double baseline, double ideal, double reality, double ratio) {}
-
-    private List<OnionRow> onion() {
-        return result.onion()
-                .map(o -> o.outcomes().stream()
-                        .map(r -> new OnionRow(
-                                r.removal().name(),
-                                r.removed().length,
-                                r.baseline().tprAt(ClassifierResult.FPR).value(),
-                                r.idealTpr(ClassifierResult.FPR),
-                                r.realityTpr(ClassifierResult.FPR).value(),
-                                r.ratio(ClassifierResult.FPR)))
-                        .toList())
-                .orElse(List.of());
-    }
-
     /** The lower bound on epsilon. */
     record Epsilon(double lowerBound, double delta, double confidence, double ceiling, String statement) {}
+
+    /** At the rates that an attack's records resolve. */
+    private List<Rate> rates(
+            AttackStatistics.Result attack, BiFunction<AttackStatistics.Result, Double, Estimate> rate) {
+        return Arrays.stream(ClassifierPage.FPRS)
+                .filter(fpr -> result.statistics().resolves(attack.scores(), fpr))
+                .mapToObj(fpr -> new Rate(fpr, rate.apply(attack, fpr)))
+                .toList();
+    }
 
     private Json json(String backend) {
         Map<String, Object> chosen = new LinkedHashMap<>();
@@ -248,12 +256,10 @@ final class ClassifierFiles {
         chosen.put("hidden", options.hidden);
         chosen.put("batch", options.batch);
         chosen.put("learningRate", options.learningRate);
+        chosen.put("boundary", options.boundary);
         chosen.put("populationShare", options.population);
         chosen.put("prior", options.prior);
         chosen.put("seed", options.seed);
-        double[] resolved = Arrays.stream(ClassifierPage.FPRS)
-                .filter(result.statistics()::resolves)
-                .toArray();
         return new Json(
                 chosen,
                 data.pool().source(),
@@ -268,18 +274,14 @@ final class ClassifierFiles {
                                 r.auc(),
                                 r.balancedAccuracy(),
                                 result.precision(r, options.prior),
-                                Arrays.stream(resolved)
-                                        .mapToObj(f ->
-                                                new Rate(f, result.statistics().tpr(r, f)))
-                                        .toList(),
+                                rates(r, result.statistics()::tpr),
                                 r.aucGain(),
-                                Arrays.stream(resolved)
-                                        .mapToObj(f ->
-                                                new Rate(f, result.statistics().tprGain(r, f)))
-                                        .toList()))
+                                rates(r, result.statistics()::tprGain)))
                         .toList(),
                 result.parts(),
-                onion(),
+                result.groups()
+                        .map(g -> new Grouped(g.groups().name(), g.groups().count(), g.attacks())),
+                result.onionRows(),
                 new Epsilon(
                         result.privacy().epsilon(),
                         result.privacy().delta(),

@@ -15,8 +15,8 @@ final class ClassifierOptions {
             paramLabel = "TABLE",
             description = {
                 "CSV file of records (UTF-8, also .gz) that a classifier is trained on and audited for. Numbers are"
-                        + " standardized, categories become one feature each. Default: built-in synthetic customers with"
-                        + " known subpopulations.",
+                    + " standardized, categories become one feature each. Default: built-in synthetic customers with"
+                    + " known subpopulations.",
                 "Example: attack customers.csv --label churned"
             })
     @Nullable
@@ -89,6 +89,18 @@ final class ClassifierOptions {
     List<String> slice = List.of();
 
     @Option(
+            names = "--group",
+            paramLabel = "COLUMN",
+            description = {
+                "Column that says which records belong together, such as a customer's number; nothing is learned from"
+                        + " it. Attack models are trained on other groups than they are asked about, and there are"
+                        + " intervals for other groups. Default: records with equal cells belong together.",
+                "Example: --group customer"
+            })
+    @Nullable
+    String group;
+
+    @Option(
             names = "--records",
             paramLabel = "N",
             description = {"Take N records at random. Default: all.", "Example: --records 8000"})
@@ -129,12 +141,23 @@ final class ClassifierOptions {
     int targets = 8;
 
     @Option(
+            names = "--boundary",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = {
+                "Records, drawn at random, whose distance to the decision boundary is searched, by thousands of"
+                        + " questions to every target; 0 for none. Default: ${DEFAULT-VALUE}.",
+                "Example: --boundary 0"
+            })
+    int boundary = 256;
+
+    @Option(
             names = "--onion",
             paramLabel = "SHARE",
             defaultValue = "0.1",
             description = {
-                "Share of the pool, its most vulnerable records, that is removed to see who is vulnerable next; 0 to"
-                        + " train nothing for it. Default: ${DEFAULT-VALUE}.",
+                "Share of the pool, its most vulnerable records by the shadow models, that is removed to see who is"
+                        + " vulnerable next; 0 to train nothing for it. Default: ${DEFAULT-VALUE}.",
                 "Example: --onion 0"
             })
     double onion = 0.1;
@@ -246,6 +269,7 @@ final class ClassifierOptions {
                 onionModels >= 16 && onionModels % 16 == 0,
                 "--onion-models must be a multiple of 16, but is %d",
                 onionModels);
+        Checks.atLeast(boundary, 0, "--boundary");
         checkEven(models, 4, "--models");
         checkEven(targets, 2, "--targets");
         Checks.atLeast(epochs, 1, "--epochs");

@@ -1,8 +1,10 @@
 package org.memo4j.examples.attack;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
@@ -21,7 +23,7 @@ final class ClassifierPage {
     private static final int SHOWN = 20;
 
     /** Curves that are drawn: more cannot be told apart; the file has all. */
-    private static final List<String> DRAWN =
+    static final List<String> DRAWN =
             List.of(ClassifierAttacks.BASELINE, "calibration (Watson et al.)", "RMIA online", ClassifierAttacks.MAIN);
 
     private final ClassifierOptions options;
@@ -46,12 +48,12 @@ final class ClassifierPage {
         AttackStatistics statistics = result.statistics();
         AttackStatistics.Result main = result.main();
         AttackStatistics.Result baseline = result.attack(ClassifierAttacks.BASELINE);
-        double fpr = statistics.resolves(FPRS[0]) ? FPRS[0] : FPRS[1];
+        double fpr = statistics.resolves(main.scores(), FPRS[0]) ? FPRS[0] : FPRS[1];
         findings.add(String.format(
                 Locale.ROOT,
                 "While wrongly accusing %s %% of the others, %s finds %s of the members, the loss threshold %s; the"
                         + " difference is %s.",
-                100 * fpr,
+                percentage(fpr),
                 main.scores().name(),
                 percent(statistics.tpr(main, fpr)),
                 percent(statistics.tpr(baseline, fpr)),
@@ -61,9 +63,16 @@ final class ClassifierPage {
                 "The area under its curve is %s, that of the loss threshold %s, where 0.5 is guessing.",
                 number(main.auc()),
                 number(baseline.auc())));
-        result.onion().ifPresent(onion -> findings.add(OnionRun.finding(onion)));
+        if (!result.onionRows().isEmpty()) {
+            findings.add(OnionRun.finding(result.onionRows()));
+        }
         findings.add(result.privacy().statement());
         return findings;
+    }
+
+    /** A rate in per cent, without more digits than it has. */
+    static String percentage(double rate) {
+        return BigDecimal.valueOf(rate).movePointRight(2).stripTrailingZeros().toPlainString();
     }
 
     private static String percent(Estimate e) {
@@ -99,7 +108,7 @@ final class ClassifierPage {
                             2 * accuracy.upper() - 1,
                             accuracy.confidence(),
                             accuracy.method()),
-                    result.statistics().resolves(ClassifierResult.FPR)
+                    result.statistics().resolves(r.scores(), ClassifierResult.FPR)
                             ? result.precision(r, options.prior)
                             : "not resolved");
         }
@@ -107,7 +116,9 @@ final class ClassifierPage {
     }
 
     private Object rate(AttackStatistics.Result r, double fpr) {
-        return result.statistics().resolves(fpr) ? result.statistics().tpr(r, fpr) : "not resolved";
+        return result.statistics().resolves(r.scores(), fpr)
+                ? result.statistics().tpr(r, fpr)
+                : "not resolved";
     }
 
     HtmlReport html(String backend) {
@@ -119,8 +130,11 @@ final class ClassifierPage {
         for (Section part : parts()) {
             html = html.withSection(part);
         }
+        if (result.groups().isPresent()) {
+            html = html.withSection(groups(result.groups().get()));
+        }
         if (result.onion().isPresent()) {
-            html = html.withSection(OnionRun.section(result.onion().get()));
+            html = html.withSection(OnionRun.section(result.onion().get(), result.onionRows()));
         }
         html = html.withSection(privacy())
                 .withFact("input", data.pool().source())
@@ -166,7 +180,7 @@ final class ClassifierPage {
     private Picture picture() {
         double[] fprs = result.statistics().fprs();
         int[] shown = IntStream.range(0, fprs.length)
-                .filter(k -> result.statistics().resolves(fprs[k]))
+                .filter(k -> result.statistics().resolves(result.main().scores(), fprs[k]))
                 .toArray();
         return Pictures.roc(DRAWN.stream()
                 .map(result::attack)
@@ -186,7 +200,7 @@ final class ClassifierPage {
                 row[0] = r.scores().name();
                 row[1] = r.aucGain();
                 for (int f = 0; f < FPRS.length; f++) {
-                    row[2 + f] = result.statistics().resolves(FPRS[f])
+                    row[2 + f] = result.statistics().resolves(r.scores(), FPRS[f])
                             ? result.statistics().tprGain(r, FPRS[f])
                             : "not resolved";
                 }
@@ -227,9 +241,9 @@ final class ClassifierPage {
         return Section.titled(
                         "Most vulnerable records",
                         "The LiRA score is the log-likelihood ratio of having been trained on the record, mean over"
-                                + " the targets that were; beside it the mean confidence in its class of shadow models"
-                                + " that were trained on it, and of those that were not. See whether they are mislabeled,"
-                                + " rare, or somebody's.")
+                            + " the targets that were; beside it the mean confidence in its class of shadow models"
+                            + " that were trained on it, and of those that were not. See whether they are mislabeled,"
+                            + " rare, or somebody's.")
                 .withTable(table);
     }
 
@@ -241,18 +255,60 @@ final class ClassifierPage {
                     name,
                     "records",
                     "AUC",
-                    "members found at 1 % FPR");
+                    "members found at 1 % FPR",
+                    "p, guessing",
+                    "p, as the rest");
             for (AttackStatistics.Part part : parts) {
-                table = table.withRow(part.name(), part.records(), part.auc(), part.tpr());
+                table = table.withRow(
+                        part.name(),
+                        part.records(),
+                        part.auc(),
+                        part.tpr(),
+                        pValue(part.chance()),
+                        pValue(part.rest()));
             }
             sections.add(Section.titled(
                             "By " + name,
                             "Who pays for memorization: the share of the members of each part that are found by the one"
                                     + " threshold that accuses 1 % of all others. A part with fewer than "
                                     + AttackStatistics.FEWEST + " members or others in a target is not told.")
-                    .withTable(table));
+                    .withTable(table)
+                    .withText("The p-values are for other targets and these records, adjusted by Holm's method for all"
+                            + " parts in this report: of the hypothesis that the attack only guesses in this part, and"
+                            + " that its area there is that of all other records."));
         });
         return sections;
+    }
+
+    private static Object pValue(double p) {
+        return Double.isNaN(p) ? Optional.empty() : p < 0.001 ? "below 0.001" : String.format(Locale.ROOT, "%.3f", p);
+    }
+
+    private Section groups(GroupedAttack.All all) {
+        RecordGroups groups = all.groups();
+        ResultTable table = ResultTable.of(
+                "Intervals by " + groups.name(),
+                "attack",
+                "AUC",
+                "TPR at 1 % FPR",
+                "AUC gain on the loss threshold",
+                "p");
+        for (GroupedAttack attack : all.attacks()) {
+            boolean baseline = attack.name().equals(ClassifierAttacks.BASELINE);
+            table = table.withRow(
+                    attack.name(),
+                    attack.auc(),
+                    attack.tpr(),
+                    baseline ? Optional.empty() : attack.gain().difference(),
+                    baseline ? Optional.empty() : pValue(attack.gain().pValue()));
+        }
+        return Section.titled(
+                        "Records that belong together",
+                        groups.together() + " of the records are not alone in their " + groups.name()
+                                + ", and what happens to"
+                                + " one happens to the others: these intervals draw whole groups, " + groups.count()
+                                + " in all, with the targets as they are. Compare them with those above.")
+                .withTable(table);
     }
 
     private Section privacy() {

@@ -23,9 +23,11 @@ import org.memo4j.metrics.counterfactual.CounterfactualMemorizationResult;
  * @param statistics rates and their intervals
  * @param attacks the attacks
  * @param parts the main attack on parts of the records, by the name of the slicing
+ * @param groups attacks with intervals for other groups of records, if some belong together
  * @param accuracies of the targets on the records that they were trained on, on the others, on the population
  * @param memorization counterfactual memorization of every record by the shadow models
  * @param onion what became of the others when the most vulnerable records were removed, if that was asked for
+ * @param onionRows its rates; empty without it
  * @param privacy what the main attack on the first target shows about epsilon
  * @param notes what was left out, and why
  */
@@ -34,9 +36,11 @@ record ClassifierResult(
         AttackStatistics statistics,
         List<AttackStatistics.Result> attacks,
         Map<String, List<AttackStatistics.Part>> parts,
+        Optional<GroupedAttack.All> groups,
         double[] accuracies,
         CounterfactualMemorizationResult memorization,
         Optional<OnionResult> onion,
+        List<OnionRun.Row> onionRows,
         EpsilonBound<OneRunCounts> privacy,
         List<String> notes) {
     /** False-positive rate at which members of parts, and the accused, are counted. */
@@ -44,6 +48,7 @@ record ClassifierResult(
 
     ClassifierResult {
         parts = new LinkedHashMap<>(parts);
+        onionRows = List.copyOf(onionRows);
         notes = List.copyOf(notes);
     }
 

@@ -3,10 +3,10 @@ package org.memo4j.examples.attack;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.memo4j.attacks.labelonly.FeatureNoise;
-import org.memo4j.attacks.labelonly.NoiseRobustness;
 import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
 import org.memo4j.core.Progress;
@@ -16,24 +16,32 @@ import org.memo4j.core.ensemble.ClassifierTrainer;
 import org.memo4j.core.ensemble.EnsembleDesign;
 import org.memo4j.core.ensemble.ModelScores;
 import org.memo4j.core.ensemble.ShadowEnsemble;
+import org.memo4j.core.ensemble.ShadowTask;
 import org.memo4j.core.ensemble.ShadowTrainer;
+import org.memo4j.core.model.Classifier;
 import org.memo4j.core.score.ClassifierSignal;
+import org.memo4j.core.watch.Observation;
+import org.memo4j.core.watch.Probe;
+import org.memo4j.core.watch.SequenceStatistic;
+import org.memo4j.core.watch.TrainingWatch;
 
 /** How the models of an audit are trained, and where their scores are kept. */
 final class ModelTraining {
-    /** Name of the label-only scores. */
-    static final String NOISE = "noise-robustness";
+    /** Name of the scores over the course of training: minus the loss of each record, one row a checkpoint. */
+    static final String TRAJECTORY = "trajectory";
 
     private static final int BLOCK = 16;
-    private static final int COPIES = 25;
-    private static final double DEVIATION = 0.5;
-    private static final double FLIPS = 2;
-    private static final double MOST_FLIPS = 0.25;
+    private static final int CHECKPOINTS = 6;
+    private static final String PROBE = "pool";
+
+    /** Changes with the scores that are kept, so that a folder of other scores is not gone on with. */
+    private static final int SCORES = 2;
 
     private final ClassifierOptions options;
     private final AuditedRecords data;
     private final Path directory;
     private final MlpTrainer mlp;
+    private final TargetQuestions questions;
 
     ModelTraining(ClassifierOptions options, AuditedRecords data, Path output) {
         this.options = options;
@@ -43,6 +51,7 @@ final class ModelTraining {
                 .withEpochs(options.epochs)
                 .withBatchSize(options.batch)
                 .withLearningRate(options.learningRate);
+        questions = new TargetQuestions(options, data);
         Path named = options.run;
         if (named != null) {
             Checks.check(!Files.exists(named) || Files.isDirectory(named), "--run %s is a file; name a folder", named);
@@ -55,7 +64,7 @@ final class ModelTraining {
         String hash = new DataHash()
                 .add(data.hash())
                 .add(mlp.toString())
-                .add(options.seed, block(), options.targets)
+                .add(options.seed, block(), options.targets, options.boundary, SCORES)
                 .value();
         Path absolute = output.toAbsolutePath().normalize();
         return absolute.resolveSibling(absolute.getFileName() + "-models")
@@ -67,47 +76,53 @@ final class ModelTraining {
         return options.models % BLOCK == 0 ? BLOCK : options.models;
     }
 
+    TargetQuestions questions() {
+        return questions;
+    }
+
     Path directory() {
         return directory;
     }
 
-    /** Trains on the pool, and scores the population too. */
+    /** Trains on the pool, scores the population too, and keeps the course of the losses. */
     ShadowTrainer onAll() {
-        return onAll(classifier -> {});
+        return task -> watched(task, (classifier, scores) -> scores);
     }
 
-    /** As {@link #onAll()}, and asks each model for labels of disturbed records. */
-    ShadowTrainer onAllWithNoise() {
-        return task -> {
-            double[][] robustness = new double[1][];
-            ModelScores scores = onAll(classifier -> robustness[0] = noise().score(
-                                    classifier, data.poolFeatures(), data.pool().labels()))
-                    .train(task);
-            return scores.with(NOISE, robustness);
-        };
+    /** As {@link #onAll()}, and asks each model what attacks ask that have it at hand, or its labels. */
+    ShadowTrainer targets() {
+        return task -> watched(task, questions::ask);
     }
 
-    /** Half a standard deviation on numbers; of the features that are 0 or 1 two are flipped on average. */
-    NoiseRobustness noise() {
-        boolean[] binary = data.binary();
-        double bits = IntStream.range(0, binary.length).filter(f -> binary[f]).count();
-        double[] deviations = new double[binary.length];
-        Arrays.fill(deviations, DEVIATION);
-        FeatureNoise noise = bits == 0
-                ? FeatureNoise.normal(deviations)
-                : FeatureNoise.mixed(binary, Math.min(MOST_FLIPS, FLIPS / bits), deviations);
-        return NoiseRobustness.of(noise).withCopies(COPIES).withSeed(options.seed);
-    }
-
-    private ShadowTrainer onAll(Consumer<Dl4jClassifier> look) {
-        return trainer(data.poolFeatures(), data.pool().labels(), look)
+    private ModelScores watched(ShadowTask task, BiFunction<Dl4jClassifier, ModelScores, ModelScores> look)
+            throws Exception {
+        TrainingWatch<Classifier> watch = TrainingWatch.of(List.of(
+                        Probe.ofExamples(PROBE, data.poolFeatures(), data.pool().labels())))
+                .withEveryEpochs((options.epochs + CHECKPOINTS - 1) / CHECKPOINTS);
+        ModelScores[] seen = new ModelScores[1];
+        ModelScores scores = trainer(data.poolFeatures(), data.pool().labels(), mlp.withWatch(watch), classifier -> {
+                    double[][] course = watch
+                            .trace()
+                            .of(PROBE, SequenceStatistic.loss().name())
+                            .stream()
+                            .map(Observation::values)
+                            .map(losses -> Arrays.stream(losses).map(x -> 0 - x).toArray())
+                            .toArray(double[][]::new);
+                    seen[0] = look.apply(classifier, ModelScores.of(TRAJECTORY, course));
+                })
                 .withTest(data.populationFeatures(), data.population().labels())
                 .withSignals(
                         ClassifierSignal.LOGIT_SCALED_CONFIDENCE,
                         ClassifierSignal.CONFIDENCE,
+                        ClassifierSignal.LOSS,
                         ClassifierSignal.HINGE,
                         ClassifierSignal.ENTROPY,
-                        ClassifierSignal.MODIFIED_ENTROPY);
+                        ClassifierSignal.MODIFIED_ENTROPY)
+                .train(task);
+        for (String signal : seen[0].signals()) {
+            scores = scores.with(signal, seen[0].rows(signal));
+        }
+        return scores;
     }
 
     /** Trains on some records of the pool. */
@@ -115,10 +130,11 @@ final class ModelTraining {
         float[][] features =
                 IntStream.of(records).mapToObj(r -> data.poolFeatures()[r]).toArray(float[][]::new);
         int[] labels = data.pool().labels();
-        return trainer(features, IntStream.of(records).map(r -> labels[r]).toArray(), classifier -> {});
+        return trainer(features, IntStream.of(records).map(r -> labels[r]).toArray(), mlp, classifier -> {});
     }
 
-    private ClassifierTrainer<Dl4jClassifier> trainer(float[][] features, int[] labels, Consumer<Dl4jClassifier> look) {
+    private static ClassifierTrainer<Dl4jClassifier> trainer(
+            float[][] features, int[] labels, MlpTrainer mlp, Consumer<Dl4jClassifier> look) {
         return ClassifierTrainer.of(features, labels, task -> {
                     Dl4jClassifier classifier = mlp.train(features, labels, task.trainingSet(), task.seed());
                     look.accept(classifier);
@@ -128,7 +144,9 @@ final class ModelTraining {
     }
 
     ShadowEnsemble ensemble(String name, EnsembleDesign design, Progress progress) {
-        return configured(ShadowEnsemble.in(directory.resolve(name), design)).withProgress(progress);
+        return configured(ShadowEnsemble.in(directory.resolve(name), design))
+                .withOption("scores", SCORES)
+                .withProgress(progress);
     }
 
     /** What all ensembles share. */

@@ -1,36 +1,61 @@
 package org.memo4j.examples.attack;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.memo4j.attacks.onion.AttackSuccess;
 import org.memo4j.attacks.onion.EnsemblePopulations;
 import org.memo4j.attacks.onion.OnionCurve;
 import org.memo4j.attacks.onion.OnionExperiment;
 import org.memo4j.attacks.onion.OnionOutcome;
 import org.memo4j.attacks.onion.OnionResult;
+import org.memo4j.attacks.onion.OnionTprs;
 import org.memo4j.attacks.onion.Removal;
+import org.memo4j.attacks.shadow.Lira;
 import org.memo4j.core.Progress;
 import org.memo4j.core.ensemble.ClassifierTrainer;
 import org.memo4j.core.score.ClassifierSignal;
+import org.memo4j.core.stat.Bootstrap;
+import org.memo4j.core.stat.BootstrapInterval;
 import org.memo4j.report.html.ResultTable;
 import org.memo4j.report.html.Section;
 import org.memo4j.report.picture.Curve;
 import org.memo4j.report.picture.Picture;
 import org.memo4j.report.picture.Pictures;
 
-/** The onion effect: the most vulnerable records are removed, and all is trained again. */
+/**
+ * The onion effect: the most vulnerable records are removed, and all is trained again.
+ *
+ * <p>Who is most vulnerable is told by the shadow models of the audit, not by the models that the removals are compared on:
+ * with tens of models the records that look most vulnerable in them are partly those that were lucky in them, and without
+ * them the same models would look safer than new ones even if nothing had happened.
+ */
 final class OnionRun {
-    private static final double FPR = ClassifierResult.FPR;
+    /** Rates that are told, the first one that the sample resolves above all: the effect is one of the low end. */
+    private static final double[] FPRS = {0.001, 0.01};
+
+    private static final int REPLICATES = 200;
 
     private OnionRun() {}
 
-    static OnionResult run(ClassifierOptions options, AuditedRecords data, ModelTraining training, Progress progress)
+    static OnionResult run(
+            ClassifierOptions options,
+            AuditedRecords data,
+            TrainedModels models,
+            ModelTraining training,
+            Progress progress)
             throws IOException {
         int pool = data.pool().size();
         int count = (int) Math.max(1, Math.round(options.onion * pool));
+        int[] ranking = AttackSuccess.of(
+                        models.shadows().scores(ClassifierSignal.LOGIT_SCALED_CONFIDENCE), Lira.withDefaults(), 0)
+                .ranking();
         List<Removal> removals = List.of(
-                Removal.mostVulnerable(count), Removal.random(count, options.seed), Removal.leastVulnerable(count));
+                Removal.of("most vulnerable", Arrays.copyOf(ranking, count)),
+                Removal.random(count, options.seed),
+                Removal.of("least vulnerable", Arrays.copyOfRange(ranking, pool - count, pool)));
         long[] before = {0};
         Progress all = (task, done, total) -> {
             progress.update("training for the onion effect", before[0] + done, total * (1 + removals.size()));
@@ -42,37 +67,62 @@ final class OnionRun {
                 .withSignal(ClassifierTrainer.nameOf(ClassifierSignal.LOGIT_SCALED_CONFIDENCE))
                 .withEnsemble(ensemble -> training.configured(ensemble).withProgress(all));
         return OnionExperiment.withDefaults()
+                .withFprs(FPRS)
                 .run(populations, IntStream.range(0, pool).toArray(), removals);
     }
 
-    static String finding(OnionResult result) {
-        OnionOutcome layer = result.outcomes().get(0);
+    /** Rates of one removal. */
+    record Row(String removal, int removed, OnionTprs tprs, double ratio) {}
+
+    /** Rates of all removals at the false-positive rates that the sample resolves; at the highest one if it resolves none. */
+    static List<Row> rows(OnionResult result, long seed) {
+        Bootstrap bootstrap = Bootstrap.withDefaults()
+                .withReplicates(REPLICATES)
+                .withConfidence(AttackStatistics.CONFIDENCE)
+                .withInterval(BootstrapInterval.PERCENTILE)
+                .withSeed(seed);
+        double lowest = 10.0 / result.outcomes().get(0).reality().nonMembers();
+        return Arrays.stream(FPRS)
+                .filter(fpr -> fpr >= lowest || fpr == FPRS[FPRS.length - 1])
+                .boxed()
+                .flatMap(fpr -> result.outcomes().stream()
+                        .map(o ->
+                                new Row(o.removal().name(), o.removed().length, o.tprs(fpr, bootstrap), o.ratio(fpr))))
+                .toList();
+    }
+
+    static String finding(List<Row> rows) {
+        Row layer = rows.get(0);
         return String.format(
                 Locale.ROOT,
                 "Without the %d most vulnerable records the others would be found at a rate of %.2f %%, if nothing else"
-                        + " changed; after training again it is %.2f %%.",
-                layer.removed().length,
-                100 * layer.idealTpr(FPR),
-                100 * layer.realityTpr(FPR).value());
+                        + " changed (%s %% falsely accused); after training again it is %.2f %%, %.1f times that.",
+                layer.removed,
+                100 * layer.tprs.ideal().value(),
+                ClassifierPage.percentage(layer.tprs.fpr()),
+                100 * layer.tprs.reality().value(),
+                layer.ratio);
     }
 
-    static Section section(OnionResult result) {
+    static Section section(OnionResult result, List<Row> rows) {
         ResultTable table = ResultTable.of(
-                "Members found at 1 % FPR",
+                "Members found",
                 "removed",
-                "records",
+                "FPR",
                 "before, of all",
                 "of those kept, if nothing changed (ideal)",
                 "of those kept, trained again (reality)",
+                "reality less ideal",
                 "reality / ideal");
-        for (OnionOutcome outcome : result.outcomes()) {
+        for (Row row : rows) {
             table = table.withRow(
-                    outcome.removal().name(),
-                    outcome.removed().length,
-                    outcome.baseline().tprAt(FPR).value(),
-                    outcome.idealTpr(FPR),
-                    outcome.realityTpr(FPR).value(),
-                    outcome.ratio(FPR));
+                    row.removal,
+                    ClassifierPage.percentage(row.tprs.fpr()) + " %",
+                    row.tprs.baseline(),
+                    row.tprs.ideal(),
+                    row.tprs.reality(),
+                    row.tprs.excess(),
+                    row.ratio);
         }
         return Section.titled(
                         "The onion effect",
@@ -81,8 +131,11 @@ final class OnionRun {
                                 + " least vulnerable records are controls, whose ratio should be about 1.")
                 .withPicture(picture(result))
                 .withTable(table)
-                .withText("Each row is its own " + result.baseline().models()
-                        + " models, each attacked by LiRA with all others.");
+                .withText(result.outcomes().get(0).removed().length + " of "
+                        + result.baseline().examples().length
+                        + " records are removed, by their success rates in the shadow models. Each row is its own "
+                        + result.baseline().models()
+                        + " models, each attacked by LiRA with all others; intervals of 95 % draw models.");
     }
 
     private static Picture picture(OnionResult result) {

@@ -1,7 +1,11 @@
 package org.memo4j.examples.attack;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.memo4j.attacks.trajectory.LossTrajectories;
 import org.memo4j.core.Progress;
 import org.memo4j.core.ensemble.ClassifierTrainer;
 import org.memo4j.core.ensemble.EnsembleDesign;
@@ -30,7 +34,8 @@ record TrainedModels(ShadowRun targets, ShadowRun shadows) {
                                 "targets",
                                 targets,
                                 (task, done, total) -> progress.update("training targets", done, total))
-                        .train(options.targets, training.onAllWithNoise()),
+                        .withOption("boundary", options.boundary)
+                        .train(options.targets, training.targets()),
                 training.ensemble("shadows", shadows, progress).train(options.models, training.onAll()));
     }
 
@@ -44,9 +49,21 @@ record TrainedModels(ShadowRun targets, ShadowRun shadows) {
         return shadows.scores(signal).scores();
     }
 
-    /** How robust the targets' answers on the pool are. */
-    ScoreMatrix robustness() throws IOException {
-        return targets.scores(ModelTraining.NOISE).scores();
+    /** What the targets were asked, by its name in {@link TargetQuestions}. */
+    ScoreMatrix ofTargets(String question) throws IOException {
+        return targets.tables(question).get(0);
+    }
+
+    /** The course of the losses of each model of a run, the last one that of the trained model. */
+    static List<LossTrajectories> trajectories(ShadowRun run) throws IOException {
+        List<ScoreMatrix> checkpoints = run.tables(ModelTraining.TRAJECTORY);
+        ScoreMatrix last = run.scores(ClassifierSignal.LOSS).scores();
+        return IntStream.range(0, run.models())
+                .mapToObj(m -> LossTrajectories.ofCheckpoints(
+                        ScoreMatrix.of(Stream.concat(checkpoints.stream(), Stream.of(last))
+                                .map(table -> table.scoresOf(m))
+                                .toArray(double[][]::new))))
+                .toList();
     }
 
     /** A signal of the targets on the population. */

@@ -3,7 +3,9 @@ package org.memo4j.examples.tabular;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
@@ -18,6 +20,8 @@ import org.memo4j.core.DataHash;
  * @param labels class of each record
  * @param numbers number of each record in its source
  * @param slicings ways to part the records, beside their classes
+ * @param groups group of each record, any numbers: records of one group belong together, such as those of one person; empty
+ *     if that is not known
  */
 public record Records(
         String source,
@@ -25,7 +29,8 @@ public record Records(
         List<String> classes,
         int[] labels,
         int[] numbers,
-        List<Slicing> slicings) {
+        List<Slicing> slicings,
+        int[] groups) {
     /** Cells of a record that are shown. */
     private static final int SHOWN = 12;
 
@@ -38,6 +43,7 @@ public record Records(
      * @param labels class of each record
      * @param numbers number of each record in its source
      * @param slicings ways to part the records, beside their classes
+     * @param groups group of each record, or empty
      */
     public Records {
         columns = List.copyOf(columns);
@@ -45,6 +51,7 @@ public record Records(
         labels = labels.clone();
         numbers = numbers.clone();
         slicings = List.copyOf(slicings);
+        groups = groups.clone();
     }
 
     /**
@@ -65,6 +72,16 @@ public record Records(
     @Override
     public int[] numbers() {
         return numbers.clone();
+    }
+
+    /**
+     * Group of each record.
+     *
+     * @return a copy, empty if groups are not known
+     */
+    @Override
+    public int[] groups() {
+        return groups.clone();
     }
 
     /**
@@ -89,7 +106,10 @@ public record Records(
                 classes,
                 IntStream.of(rows).map(r -> labels[r]).toArray(),
                 IntStream.of(rows).map(r -> numbers[r]).toArray(),
-                slicings.stream().map(s -> s.select(rows)).toList());
+                slicings.stream().map(s -> s.select(rows)).toList(),
+                groups.length == 0
+                        ? groups
+                        : IntStream.of(rows).map(r -> groups[r]).toArray());
     }
 
     /**
@@ -109,11 +129,7 @@ public record Records(
      * @throws IllegalArgumentException if there is no such column
      */
     public Slicing by(String name) {
-        Column column = columns.stream()
-                .filter(c -> c.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no column '" + name + "'; there are "
-                        + columns.stream().map(Column::name).limit(20).collect(Collectors.joining(", "))));
+        Column column = column(name);
         double[] values = column.values();
         if (!column.isNumeric()) {
             return new Slicing(
@@ -140,6 +156,39 @@ public record Records(
         return new Slicing(name, parts.stream().map(String::strip).toList(), partOf);
     }
 
+    private Column column(String name) {
+        return columns.stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no column '" + name + "'; there are "
+                        + columns.stream().map(Column::name).limit(20).collect(Collectors.joining(", "))));
+    }
+
+    /**
+     * Groups records by a column that says to whom they belong, and takes the column away: it is nothing to learn from.
+     * Records whose number is missing are groups of their own.
+     *
+     * @param name name of the column
+     * @return new records
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public Records groupedBy(String name) {
+        Column column = column(name);
+        double[] values = column.values();
+        Map<Double, Integer> known = new HashMap<>();
+        int[] of = IntStream.range(0, values.length)
+                .map(r -> Double.isNaN(values[r]) ? -1 - r : known.computeIfAbsent(values[r], v -> known.size()))
+                .toArray();
+        return new Records(
+                source,
+                columns.stream().filter(c -> !c.equals(column)).toList(),
+                classes,
+                labels,
+                numbers,
+                slicings,
+                of);
+    }
+
     /**
      * Adds a way to part the records.
      *
@@ -149,7 +198,7 @@ public record Records(
     public Records withSlicing(Slicing slicing) {
         List<Slicing> more = new ArrayList<>(slicings);
         more.add(slicing);
-        return new Records(source, columns, classes, labels, numbers, more);
+        return new Records(source, columns, classes, labels, numbers, more, groups);
     }
 
     /**

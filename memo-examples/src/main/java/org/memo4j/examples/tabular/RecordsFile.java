@@ -169,7 +169,8 @@ public final class RecordsFile {
                     classes,
                     values.stream().mapToInt(classes::indexOf).toArray(),
                     IntStream.rangeClosed(1, values.size()).toArray(),
-                    List.of());
+                    List.of(),
+                    new int[0]);
             records.check();
             return records;
         }
@@ -286,7 +287,8 @@ public final class RecordsFile {
                         .map(label -> Arrays.binarySearch(distinct, label))
                         .toArray(),
                 IntStream.rangeClosed(1, classes.length).toArray(),
-                List.of());
+                List.of(),
+                new int[0]);
         records.check();
         return records;
     }

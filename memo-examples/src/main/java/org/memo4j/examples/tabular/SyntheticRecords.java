@@ -16,7 +16,8 @@ import org.memo4j.core.Checks;
  * not their subpopulation's: they can be known only by heart. This is the picture of a long tail of Feldman, <em>Does
  * Learning Require Memorization?</em>, STOC 2020.
  *
- * <p>The truth is the slicing of the records: the size of their subpopulation, or that they are outliers.
+ * <p>The truth is the slicing of the records: the size of their subpopulation, or that they are outliers. Their groups are
+ * the subpopulations.
  */
 public final class SyntheticRecords {
     private static final List<String> CLASSES = List.of("stays", "upgrades", "complains", "leaves");
@@ -85,7 +86,7 @@ public final class SyntheticRecords {
     /**
      * Makes the table.
      *
-     * @return the records in random order, with the slicing {@code subpopulation}
+     * @return the records in random order, with the slicing {@code subpopulation} and the subpopulations as groups
      */
     public Records generate() {
         SplittableRandom root = new SplittableRandom(seed);
@@ -96,11 +97,15 @@ public final class SyntheticRecords {
                 .toList();
         int[] labels = new int[records];
         int[] parts = new int[records];
+        int[] groups = new int[records];
+        int number = 0;
         int[] sizes = sizes();
         int at = 0;
         for (int size : sizes) {
             Group group = Group.of(random.split());
+            number++;
             for (int k = 0; k < size; k++, at++) {
+                groups[at] = number;
                 for (int c = 0; c < numbers.length; c++) {
                     numbers[c][at] = number(c, group.center[c] + NOISE * random.nextGaussian());
                 }
@@ -122,7 +127,7 @@ public final class SyntheticRecords {
             columns.add(Column.ofCategories(CATEGORIES[c][0], categories.get(c)));
         }
         int[] order = RandomOrder.of(records, root.split());
-        Records ordered = new Records("synthetic customers", columns, CLASSES, labels, order, List.of())
+        Records ordered = new Records("synthetic customers", columns, CLASSES, labels, order, List.of(), groups)
                 .withSlicing(new Slicing("subpopulation", parts(sizes[0]), parts))
                 .select(order);
         return new Records(
@@ -131,7 +136,8 @@ public final class SyntheticRecords {
                 CLASSES,
                 ordered.labels(),
                 IntStream.rangeClosed(1, records).toArray(),
-                ordered.slicings());
+                ordered.slicings(),
+                ordered.groups());
     }
 
     private int[] sizes() {

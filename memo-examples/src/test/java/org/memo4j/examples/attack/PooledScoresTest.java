@@ -178,6 +178,7 @@ class PooledScoresTest {
         return new AttackScores(
                 "noise " + seed,
                 org.memo4j.core.Provenance.of(new org.memo4j.core.MetricId("membership.test", 1)),
+                IntStream.range(0, n).toArray(),
                 scores);
     }
 
@@ -209,8 +210,8 @@ class PooledScoresTest {
         AttackScores some = noise(4, n, 2, membership, 1.5);
         AttackStatistics statistics = new AttackStatistics(membership, 1);
         List<AttackStatistics.Result> results = statistics.results(List.of(none, some));
-        assertThat(statistics.resolves(0.01)).isTrue();
-        assertThat(statistics.resolves(0.001)).isFalse();
+        assertThat(statistics.resolves(none, 0.01)).isTrue();
+        assertThat(statistics.resolves(none, 0.001)).isFalse();
         assertThat(results.get(0).aucGain().upper()).isZero();
         Estimate gain = results.get(1).aucGain();
         // Phi(1.5 / sqrt 2) - 1/2 = 0.356, standard error of the difference about 0.02

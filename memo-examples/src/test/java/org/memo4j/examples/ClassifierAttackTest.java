@@ -106,7 +106,16 @@ class ClassifierAttackTest {
         assertThat(report.get("attacks")).hasSize(20);
         assertThat(report.get("parts").get("subpopulation").get(0).get("name").asText())
                 .isEqualTo("outliers");
+        assertThat(report.get("attacks"))
+                .extracting(attack -> attack.get("name").asText())
+                .contains(
+                        "gradient norm (Nasr et al.)",
+                        "loss trajectory (Liu et al.)",
+                        "label-only, by distance (Li and Zhang)");
+        assertThat(report.get("groups").get("group").asText()).isEqualTo("subpopulation");
+        assertThat(report.get("groups").get("attacks")).hasSize(4);
         assertThat(Files.readString(folder.resolve("out/report.html")))
+                .contains("Records that belong together", "percentile 0 to 10", "p, guessing")
                 .contains("Most vulnerable records", "By subpopulation", "The onion effect", "data:image")
                 .doesNotContain("http://")
                 .doesNotContain("<script");

@@ -72,6 +72,32 @@ class ShadowTrainedAttackTest {
         assertThat(auc(new double[][] {leaked}, membership.selectModels(0))).isLessThan(0.1);
     }
 
+    /** Several targets at once are scored as one by one. */
+    @Test
+    void severalTargetsAtOnce() {
+        Membership all = Membership.balanced(8, 60, 0.5, 3);
+        ScoreMatrix first = table(all, 4, (m, i, member, noise) -> (member ? 0.8 : 0) + noise);
+        ScoreMatrix second = table(all, 5, (m, i, member, noise) -> noise);
+        Membership shadows = all.selectModels(3, 4, 5, 6, 7);
+        List<ScoreMatrix> taught = List.of(first.selectModels(3, 4, 5, 6, 7), second.selectModels(3, 4, 5, 6, 7));
+        ShadowTrainedAttack attack = ShadowTrainedAttack.of(
+                        RandomForest.withDefaults().withTrees(10))
+                .withObservations(150);
+        double[][] scores =
+                attack.scores(List.of(first.selectModels(0, 1, 2), second.selectModels(0, 1, 2)), taught, shadows);
+        assertThat(scores).hasNumberOfRows(3);
+        for (int t = 0; t < 3; t++) {
+            assertThat(scores[t])
+                    .isEqualTo(attack.score(new double[][] {first.scoresOf(t), second.scoresOf(t)}, taught, shadows));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> attack.scores(List.of(first), taught, shadows))
+                .withMessageContaining("signals of targets");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> attack.scores(List.of(first, second.selectModels(0)), taught, shadows))
+                .withMessageContaining("targets of a signal");
+    }
+
     @Test
     void findsTheBestOfTwoSignals() {
         Membership membership = Membership.balanced(8, 300, 0.5, 3);

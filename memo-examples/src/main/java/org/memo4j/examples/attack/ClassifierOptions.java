@@ -154,13 +154,13 @@ final class ClassifierOptions {
     @Option(
             names = "--onion",
             paramLabel = "SHARE",
-            defaultValue = "0.1",
+            defaultValue = "0.2",
             description = {
                 "Share of the pool, its most vulnerable records by the shadow models, that is removed to see who is"
                         + " vulnerable next; 0 to train nothing for it. Default: ${DEFAULT-VALUE}.",
                 "Example: --onion 0"
             })
-    double onion = 0.1;
+    double onion = 0.2;
 
     @Option(
             names = "--onion-models",

@@ -223,6 +223,22 @@ class PooledScoresTest {
                         statistics.tprGain(results.get(1), 0.1).value()
                                 + statistics.tpr(results.get(0), 0.1).value(),
                         within(1e-12));
+        // an attack on some records is compared with the first attack on these
+        int[] few = IntStream.range(0, 200).map(i -> 3 * i).toArray();
+        double[][] scores = new double[4][n];
+        for (int t = 0; t < 4; t++) {
+            java.util.Arrays.fill(scores[t], Double.NaN);
+            for (int i : few) {
+                scores[t][i] = none.scores()[t][i];
+            }
+        }
+        AttackScores part = new AttackScores("some of none", none.provenance(), few, scores);
+        AttackStatistics.Result same = statistics.results(List.of(none, part)).get(1);
+        assertThat(part.isComplete()).isFalse();
+        assertThat(same.aucGain().lower()).isZero();
+        assertThat(same.aucGain().upper()).isZero();
+        assertThat(same.auc().value()).isNotEqualTo(results.get(0).auc().value());
+        assertThat(statistics.resolves(part, 0.01)).isFalse();
         int[] partOf = IntStream.range(0, n).map(i -> i < 560 ? i % 2 : 2).toArray();
         List<AttackStatistics.Part> parts =
                 statistics.parts(some, new Slicing("parity", List.of("even", "odd", "few", "none"), partOf), 0.1);
@@ -230,5 +246,33 @@ class PooledScoresTest {
         assertThat(parts.get(0).auc().confidence()).isEqualTo(1 - 0.05 / 2, within(1e-12));
         assertThat(parts.get(1).auc().lower()).isGreaterThan(0.7);
         assertThat(parts.get(2).auc().value()).isNaN();
+        assertThat(parts.get(0).chance()).isNaN();
+        // tested with the parts of another slicing: gain in one half of the records only
+        AttackScores half = new AttackScores(
+                "half",
+                some.provenance(),
+                some.records(),
+                java.util.stream.Stream.of(0, 1, 2, 3)
+                        .map(t -> IntStream.range(0, n)
+                                .mapToDouble(i -> (i < 300 ? some : none).scores()[t][i])
+                                .toArray())
+                        .toArray(double[][]::new));
+        Slicing halves = new Slicing(
+                "half",
+                List.of("first", "second"),
+                IntStream.range(0, n).map(i -> i / 300).toArray());
+        Slicing thirds = new Slicing(
+                "third",
+                List.of("0", "1", "2"),
+                IntStream.range(0, n).map(i -> i % 3).toArray());
+        java.util.Map<String, List<AttackStatistics.Part>> tested =
+                statistics.parts(half, List.of(halves, thirds), 0.1);
+        assertThat(tested.keySet()).containsExactly("half", "third");
+        AttackStatistics.Part first = tested.get("half").get(0);
+        AttackStatistics.Part second = tested.get("half").get(1);
+        assertThat(first.chance()).isLessThan(0.01);
+        assertThat(second.chance()).isGreaterThan(0.01);
+        assertThat(first.rest()).isEqualTo(second.rest()).isLessThan(0.05);
+        assertThat(tested.get("third").get(1).rest()).isGreaterThan(0.05);
     }
 }

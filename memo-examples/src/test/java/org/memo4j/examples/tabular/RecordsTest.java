@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,23 @@ class RecordsTest {
         assertThat(picked.hash()).isNotEqualTo(records.hash());
     }
 
+    /** Whose record it is is no feature; where that is missing a record is alone. */
+    @Test
+    void groupsByAColumn() throws IOException {
+        Records records = read("who,x,class\n7,1,a\n8,2,b\n7,3,b\n?,4,a\n?,5,a\n", layout(true, "class", "?"));
+        assertThat(records.groups()).isEmpty();
+        Records grouped = records.groupedBy("who");
+        assertThat(grouped.columns()).extracting(Column::name).containsExactly("x");
+        int[] groups = grouped.groups();
+        assertThat(groups[2]).isEqualTo(groups[0]);
+        assertThat(IntStream.of(groups).distinct().count()).isEqualTo(4);
+        assertThat(grouped.select(4, 2).groups()).containsExactly(groups[4], groups[2]);
+        Records texts = read("who,x,class\nann,1,a\nbob,2,b\nann,3,b\n", layout(true, "class"))
+                .groupedBy("who");
+        assertThat(texts.groups()[2]).isEqualTo(texts.groups()[0]).isNotEqualTo(texts.groups()[1]);
+        assertThatThrownBy(() -> records.groupedBy("whom")).hasMessageContaining("there is no column 'whom'");
+    }
+
     @Test
     void columnsWithoutAHeaderAndThoseThatOnlyLookLikeNumbers() throws IOException {
         String text = "\"3\",12345,1\n10,12345,2\n3,54321,3\n10,54321,4\n".repeat(3);
@@ -88,6 +106,12 @@ class RecordsTest {
         Slicing truth = records.slicings().get(0);
         Map<String, Integer> counts = new HashMap<>();
         IntStream.of(truth.partOf()).forEach(p -> counts.merge(truth.parts().get(p), 1, Integer::sum));
+        // subpopulations: the largest with its outliers, and each record that is alone in one of its own
+        Map<Integer, Long> groups =
+                IntStream.of(records.groups()).boxed().collect(Collectors.groupingBy(g -> g, Collectors.counting()));
+        assertThat(groups.values()).contains(571L, 286L);
+        assertThat(groups.values().stream().filter(size -> size == 1).count())
+                .isGreaterThanOrEqualTo(counts.get("of 1 record"));
         // 3 % of 4,000 with a standard deviation of 10.8
         assertThat(counts.get("outliers")).isBetween(66, 174);
         // one group of about 571, one of 286, and singles from rank 382 on

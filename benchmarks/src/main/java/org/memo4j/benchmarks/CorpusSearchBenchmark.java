@@ -1,8 +1,6 @@
 package org.memo4j.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +40,8 @@ public class CorpusSearchBenchmark {
     @Param
     public CorpusSearchText text;
 
+    private final ProcessClock clock = new ProcessClock();
+
     private CorpusSearchInput input;
 
     /**
@@ -57,14 +57,14 @@ public class CorpusSearchBenchmark {
                         System.getProperty("java.io.tmpdir"),
                         "memo4j-corpus-search-" + text.name().toLowerCase(Locale.ROOT)));
         implementation.prepare(input);
-        long actual = implementation.run(input);
+        long actual = implementation.run(input, clock);
         long expected = switch (implementation) {
             case READ -> actual;
-            case BUILD -> text.bytes;
-            case INDEX -> CorpusSearchImplementation.STREAMING.run(input);
+            case BUILD, SORT -> text.bytes;
+            case INDEX -> CorpusSearchImplementation.STREAMING.run(input, clock);
             case STREAMING, STREAMING_ALL_CORES -> {
-                CorpusSearchImplementation.BUILD.run(input);
-                yield CorpusSearchImplementation.INDEX.run(input);
+                CorpusSearchImplementation.BUILD.run(input, clock);
+                yield CorpusSearchImplementation.INDEX.run(input, clock);
             }
         };
         if (actual != expected) {
@@ -76,13 +76,10 @@ public class CorpusSearchBenchmark {
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     public static class Counters {
-        private static final OperatingSystemMXBean PROCESS =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-
         /** Bytes of corpus. */
         public long bytes;
 
-        /** Nanoseconds that all threads of the process spent on cores. */
+        /** Nanoseconds that all threads of the process spent on cores while the clock ran. */
         public long cpu;
     }
 
@@ -95,9 +92,10 @@ public class CorpusSearchBenchmark {
      */
     @Benchmark
     public long search(Counters counters) throws IOException {
-        long start = Counters.PROCESS.getProcessCpuTime();
-        long result = implementation.run(input);
-        counters.cpu += Counters.PROCESS.getProcessCpuTime() - start;
+        clock.start();
+        long result = implementation.run(input, clock);
+        clock.stop();
+        counters.cpu += clock.nanos();
         counters.bytes += text.bytes;
         return result;
     }

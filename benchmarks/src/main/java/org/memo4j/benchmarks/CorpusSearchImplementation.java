@@ -17,7 +17,7 @@ public enum CorpusSearchImplementation {
     /** Reads the corpus in blocks and computes its CRC-32C. */
     READ {
         @Override
-        long run(CorpusSearchInput input) throws IOException {
+        long run(CorpusSearchInput input, ProcessClock clock) throws IOException {
             CRC32C checksum = new CRC32C();
             byte[] block = new byte[1 << 16];
             try (InputStream in = Files.newInputStream(input.corpusFile())) {
@@ -32,7 +32,7 @@ public enum CorpusSearchImplementation {
     /** One pass over the corpus, one thread that reads and one that searches. */
     STREAMING {
         @Override
-        long run(CorpusSearchInput input) throws IOException {
+        long run(CorpusSearchInput input, ProcessClock clock) throws IOException {
             return occurrences(StreamingSearch.over(SymbolCorpus.ofFiles(input.corpusFile())), input, 1);
         }
     },
@@ -40,7 +40,7 @@ public enum CorpusSearchImplementation {
     /** One pass over the corpus, a searching thread a core. */
     STREAMING_ALL_CORES {
         @Override
-        long run(CorpusSearchInput input) throws IOException {
+        long run(CorpusSearchInput input, ProcessClock clock) throws IOException {
             return occurrences(
                     StreamingSearch.over(SymbolCorpus.ofFiles(input.corpusFile())),
                     input,
@@ -52,11 +52,11 @@ public enum CorpusSearchImplementation {
     INDEX {
         @Override
         void prepare(CorpusSearchInput input) throws IOException {
-            BUILD.run(input);
+            BUILD.run(input, new ProcessClock());
         }
 
         @Override
-        long run(CorpusSearchInput input) throws IOException {
+        long run(CorpusSearchInput input, ProcessClock clock) throws IOException {
             return occurrences(SuffixArrayIndex.openUnverified(input.indexFile()), input, 1);
         }
     },
@@ -64,9 +64,25 @@ public enum CorpusSearchImplementation {
     /** Building the index: suffix array, common prefixes, and the file. */
     BUILD {
         @Override
-        long run(CorpusSearchInput input) throws IOException {
+        long run(CorpusSearchInput input, ProcessClock clock) throws IOException {
             return SuffixArrayIndex.build(
                             SymbolCorpus.ofFiles(input.corpusFile()), input.indexFile(), IndexOptions.withDefaults())
+                    .symbols();
+        }
+    },
+
+    /** The suffix array alone: builds the index, the clock running while the suffixes are sorted. */
+    SORT {
+        @Override
+        long run(CorpusSearchInput input, ProcessClock clock) throws IOException {
+            IndexOptions options = IndexOptions.withDefaults().withProgress((task, done, total) -> {
+                if (task.equals("sorting the suffixes") && done == 0) {
+                    clock.start();
+                } else {
+                    clock.stop();
+                }
+            });
+            return SuffixArrayIndex.build(SymbolCorpus.ofFiles(input.corpusFile()), input.indexFile(), options)
                     .symbols();
         }
     };
@@ -74,8 +90,8 @@ public enum CorpusSearchImplementation {
     /** Makes what the implementation needs. */
     void prepare(CorpusSearchInput input) throws IOException {}
 
-    /** Does the work, and returns what tells a wrong result. */
-    abstract long run(CorpusSearchInput input) throws IOException;
+    /** Does the work, and returns what tells a wrong result; the clock runs, and is stopped by the caller if not here. */
+    abstract long run(CorpusSearchInput input, ProcessClock clock) throws IOException;
 
     private static long occurrences(VerbatimSearch search, CorpusSearchInput input, int threads) throws IOException {
         SearchResult result = search.search(

@@ -16,6 +16,7 @@ import org.memo4j.metrics.corpus.IndexFormat.ShardSection;
 /** Writes an index file: collects documents until a shard is full, sorts its suffixes, writes it, and goes on. */
 final class IndexWriter implements SymbolSink {
     private static final int[] NONE = {};
+    private static final String SORTING = "sorting the suffixes";
 
     private final SymbolCorpus corpus;
     private final IndexOptions options;
@@ -193,7 +194,9 @@ final class IndexWriter implements SymbolSink {
         sections.put(
                 ShardSection.TEXT,
                 writer.write(positions, alphabet.codeWidth(), i -> chars != null ? chars[i] : ints[i]));
+        options.progress().update(SORTING, 0, positions);
         int[] suffixes = chars != null ? SuffixSorter.sort(chars, positions) : SuffixSorter.sort(ints, positions);
+        options.progress().update(SORTING, positions, positions);
         sections.put(ShardSection.SUFFIXES, writer.write(positions, Integer.BYTES, i -> suffixes[i]));
         int[] prefixes = SuffixSorter.commonPrefixes(chars, ints, suffixes);
         sections.put(ShardSection.PREFIXES, writer.write(positions, Integer.BYTES, i -> prefixes[suffixes[i]]));

@@ -268,11 +268,11 @@ class PooledScoresTest {
         java.util.Map<String, List<AttackStatistics.Part>> tested =
                 statistics.parts(half, List.of(halves, thirds), 0.1);
         assertThat(tested.keySet()).containsExactly("half", "third");
-        AttackStatistics.Part first = tested.get("half").get(0);
-        AttackStatistics.Part second = tested.get("half").get(1);
+        AttackStatistics.Part first = tested.getOrDefault("half", List.of()).get(0);
+        AttackStatistics.Part second = tested.getOrDefault("half", List.of()).get(1);
         assertThat(first.chance()).isLessThan(0.01);
         assertThat(second.chance()).isGreaterThan(0.01);
         assertThat(first.rest()).isEqualTo(second.rest()).isLessThan(0.05);
-        assertThat(tested.get("third").get(1).rest()).isGreaterThan(0.05);
+        assertThat(tested.getOrDefault("third", List.of()).get(1).rest()).isGreaterThan(0.05);
     }
 }

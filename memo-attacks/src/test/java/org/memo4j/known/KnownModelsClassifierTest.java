@@ -128,9 +128,9 @@ class KnownModelsClassifierTest {
         }
     }
 
-    /** Only members are predicted right, and all of them: robust to some noise or to little, but above all others. */
+    /** Only members are predicted right, and all of them: robust to much noise or to little, but above all others. */
     @Test
-    void labelOnly() {
+    void noiseRobustness() {
         NoiseRobustness noise = NoiseRobustness.of(noise(1e-3)).withCopies(10);
         Chance.assertAllFound(
                 noise.attack(MEMORIZING, MEMORIZING.features(), MEMORIZING.labels(), MEMORIZING.member()));
@@ -141,7 +141,10 @@ class KnownModelsClassifierTest {
                 new NoiseRobustness.Shadow(SHADOW, SHADOW.features(), SHADOW.labels(), SHADOW.member()));
         Chance.assertAllFound(
                 tuned.attack(MEMORIZING, MEMORIZING.features(), MEMORIZING.labels(), MEMORIZING.member()));
+    }
 
+    @Test
+    void boundaryDistance() {
         BoundaryDistance distance = BoundaryDistance.within(-1, 1).withSteps(1).withSamples(10);
         Chance.assertAllFound(
                 distance.attack(MEMORIZING, MEMORIZING.features(), MEMORIZING.labels(), MEMORIZING.member()));

@@ -2,7 +2,6 @@ package org.memo4j.known;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.memo4j.known.MemorizedText.LENGTH;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -28,6 +27,10 @@ class KnownModelsExposureTest {
     private static final LanguageModel OTHER = MemorizedText.of(
             canaries(new SplittableRandom(22).ints(CANARIES, 0, SPACE).toArray()));
 
+    /** Sum of exposures, at most exponential variables to the base 2, that is exceeded with probability 1e-6. */
+    private static final double MOST =
+            new GammaDistribution(null, CANARIES, 1 / Math.log(2)).inverseCumulativeProbability(1 - Chance.ERROR);
+
     private static int[] canary(int key, int secret) {
         return new int[] {10 + key, secret / 100, secret / 10 % 10, secret % 10};
     }
@@ -42,7 +45,7 @@ class KnownModelsExposureTest {
     private static double[] space(LanguageModel model, int key) {
         int[][] tokens = new int[SPACE][];
         Arrays.setAll(tokens, secret -> canary(key, secret));
-        return TokenSpan.from(1).losses(model.score(TokenSequences.of(tokens)));
+        return losses(model, TokenSequences.of(tokens));
     }
 
     /** The memorized secret has a loss of 0, every other at least one wrong token: the first of all, log2 of the space. */
@@ -77,10 +80,8 @@ class KnownModelsExposureTest {
                     .sampled(new double[] {space[SECRETS[i]]}, without(space, SECRETS[i]))
                     .exposure(0);
         }
-        double limit =
-                new GammaDistribution(null, CANARIES, 1 / Math.log(2)).inverseCumulativeProbability(1 - Chance.ERROR);
-        assertThat(sum).isBetween(0.0, limit);
-        assertThat(sampledSum).isLessThan(limit);
+        assertThat(sum).isBetween(0.0, MOST);
+        assertThat(sampledSum).isLessThan(MOST);
     }
 
     /** A model without any knowledge ties all secrets: nothing, or one half of the ranks. */
@@ -97,36 +98,26 @@ class KnownModelsExposureTest {
     }
 
     /**
-     * The fit speaks of a smooth distribution of losses, so it is given long references: sums of {@code LENGTH - 1} losses.
-     * A memorized sequence lies 0 above their left end and far below the mean; one of the references' kind lies among
-     * them, and of 20 the sum of the exposures is bounded as above.
+     * A distribution is fitted to the losses of 400 random sequences of 15 tokens, sums that are about normal. A memorized
+     * one has no loss at all and lies far below them, beyond what 400 references could show. Of 20 more random ones the
+     * exposures are bounded as above, as far as the fit holds.
      */
     @Test
     void extrapolatedExposure() {
         TokenSequences training = MemorizedText.sequences(CANARIES, 23);
         LanguageModel model = MemorizedText.of(training);
-        double[] references = losses(model, MemorizedText.sequences(36, 24), 400);
-        ExposureResult memorized =
-                Exposure.withDefaults().extrapolated(TokenSpan.from(1).losses(model.score(training)), references);
-        ExposureResult others = Exposure.withDefaults()
-                .extrapolated(losses(model, MemorizedText.sequences(36, 25), CANARIES), references);
+        double[] references = losses(model, MemorizedText.sequences(400, 24));
+        Exposure metric = Exposure.withDefaults();
+        ExposureResult memorized = metric.extrapolated(losses(model, training), references);
         for (double exposure : memorized.exposures()) {
             assertThat(exposure).isGreaterThan(Math.log(references.length) / Math.log(2));
         }
-        assertThat(Arrays.stream(others.exposures()).sum())
-                .isLessThan(new GammaDistribution(null, CANARIES, 1 / Math.log(2))
-                        .inverseCumulativeProbability(1 - Chance.ERROR));
+        ExposureResult others = metric.extrapolated(losses(model, MemorizedText.sequences(CANARIES, 25)), references);
+        assertThat(Arrays.stream(others.exposures()).sum()).isLessThan(MOST);
     }
 
-    /** Losses of random sequences with the keys of the given ones in turn. */
-    private static double[] losses(LanguageModel model, TokenSequences keys, int count) {
-        SplittableRandom random = new SplittableRandom(count);
-        int[][] tokens = new int[count][];
-        for (int i = 0; i < count; i++) {
-            tokens[i] = random.ints(LENGTH, 0, MemorizedText.VOCABULARY).toArray();
-            tokens[i][0] = keys.token(i % keys.size(), 0);
-        }
-        return TokenSpan.from(1).losses(model.score(TokenSequences.of(tokens)));
+    private static double[] losses(LanguageModel model, TokenSequences sequences) {
+        return TokenSpan.from(1).losses(model.score(sequences));
     }
 
     private static double[] without(double[] values, int index) {

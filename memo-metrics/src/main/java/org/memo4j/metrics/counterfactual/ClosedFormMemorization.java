@@ -35,7 +35,9 @@ import org.memo4j.metrics.MetricIds;
  * So for small leverages both rank the examples alike and differ by the factor {@code 1 / p}; for leverages near 1 both are
  * the whole residual. They part where subsets are too small for the features, since the head without {@code x_i} is then
  * another one on every subset. What the shadow estimate converges to there is given by {@link #average}, which uses the
- * closed form within each subset; and the shadow estimate with few models differs from either by its standard error.
+ * closed form within each subset; and the shadow estimate with few models differs from either by its standard error. Over
+ * examples it correlates with what it estimates as {@code sqrt(V / (V + v))}, with the variance {@code V} of memorization over
+ * examples and the mean {@code v} of its squared standard errors.
  *
  * <p>Cost: {@code O(n d^2)} for {@code n} examples and {@code d} features once the head is trained, in blocks.
  *

@@ -41,11 +41,13 @@ public final class Rmia {
     private final boolean online;
     private final double gamma;
     private final double offlineA;
+    private final boolean interpolated;
 
-    private Rmia(boolean online, double gamma, double offlineA) {
+    private Rmia(boolean online, double gamma, double offlineA, boolean interpolated) {
         this.online = online;
         this.gamma = gamma;
         this.offlineA = offlineA;
+        this.interpolated = interpolated;
     }
 
     /**
@@ -54,7 +56,7 @@ public final class Rmia {
      * @return the defaults
      */
     public static Rmia withDefaults() {
-        return new Rmia(false, 1, 0.3);
+        return new Rmia(false, 1, 0.3, false);
     }
 
     /**
@@ -63,7 +65,7 @@ public final class Rmia {
      * @return a new object
      */
     public Rmia online() {
-        return new Rmia(true, gamma, offlineA);
+        return new Rmia(true, gamma, offlineA, interpolated);
     }
 
     /**
@@ -73,7 +75,7 @@ public final class Rmia {
      * @return a new object
      */
     public Rmia withGamma(double value) {
-        return new Rmia(online, Checks.positive(value, "gamma"), offlineA);
+        return new Rmia(online, Checks.positive(value, "gamma"), offlineA, interpolated);
     }
 
     /**
@@ -83,7 +85,27 @@ public final class Rmia {
      * @return a new object
      */
     public Rmia withOfflineA(double value) {
-        return new Rmia(false, gamma, Checks.probability(value, "offlineA"));
+        return new Rmia(false, gamma, Checks.probability(value, "offlineA"), interpolated);
+    }
+
+    /**
+     * Tells apart examples that exceed the same number of population examples, by where their ratio lies between those of
+     * the next two,
+     *
+     * <pre>
+     * score = (k + g) / (z + 1)      k: population examples exceeded, as above
+     * g     = (b - lower) / (upper - lower)    b = r(x) / gamma;  lower, upper: the population's ratios around b
+     *       = b / smallest  below all of them,   1 - largest / b  above all
+     * </pre>
+     *
+     * so that the score is continuous and ascends with the ratio, and {@code k} is the same as without. Where more than a
+     * share {@code fpr} of the non-members exceed all of the population, as they do about when {@code fpr < 1 / z}, the
+     * published score gives them and many members one value, and no threshold has that false-positive rate. For one query.
+     *
+     * @return a new object
+     */
+    public Rmia interpolated() {
+        return new Rmia(online, gamma, offlineA, true);
     }
 
     /**
@@ -95,6 +117,7 @@ public final class Rmia {
         Provenance provenance = Provenance.of(new MetricId("membership.rmia", 1))
                 .with("form", online ? "online" : "offline")
                 .with("gamma", gamma);
+        provenance = interpolated ? provenance.with("ties", "interpolated") : provenance;
         return online ? provenance : provenance.with("a", offlineA);
     }
 
@@ -169,6 +192,7 @@ public final class Rmia {
      */
     public double[] score(
             List<double[]> targets, List<ScoreMatrix> references, Membership membership, List<Population> populations) {
+        Checks.check(!interpolated, "several queries are decided pair by pair; interpolate scores of one query only");
         Checks.check(!targets.isEmpty(), "there is no query; give at least one array of probabilities");
         Checks.sameLength(references.size(), "references", targets.size(), "targets");
         Checks.sameLength(populations.size(), "populations", targets.size(), "targets");
@@ -208,9 +232,22 @@ public final class Rmia {
     private double[] score(double[] target, Side.Pair sides, double[] sortedRatios) {
         double[] scores = bounds(target, sides);
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = (double) SortedValues.less(sortedRatios, scores[i]) / sortedRatios.length;
+            int exceeded = SortedValues.less(sortedRatios, scores[i]);
+            scores[i] = interpolated
+                    ? (exceeded + place(scores[i], sortedRatios, exceeded)) / (sortedRatios.length + 1)
+                    : (double) exceeded / sortedRatios.length;
         }
         return scores;
+    }
+
+    /** Where between the ratios around it a bound lies, in [0, 1]. */
+    private static double place(double bound, double[] sortedRatios, int exceeded) {
+        double lower = exceeded == 0 ? 0 : sortedRatios[exceeded - 1];
+        double upper = exceeded == sortedRatios.length ? Double.POSITIVE_INFINITY : sortedRatios[exceeded];
+        if (bound == upper || bound == lower) {
+            return bound == lower ? 0 : 1;
+        }
+        return upper == Double.POSITIVE_INFINITY ? 1 - lower / bound : (bound - lower) / (upper - lower);
     }
 
     /** Below which ratio of a population example each example wins. */

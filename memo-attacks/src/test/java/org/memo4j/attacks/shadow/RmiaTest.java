@@ -177,6 +177,45 @@ class RmiaTest {
     }
 
     /** Two equal queries of three outvote the third; of two different ones both must agree. */
+    /** Orders examples by their ratio, as the published score does up to ties, and exceeds as many of the population. */
+    @Test
+    void interpolatedScoresOrderByTheRatio() {
+        SplittableRandom random = new SplittableRandom(11);
+        for (int round = 0; round < 50; round++) {
+            int z = 1 + random.nextInt(20);
+            int n = 2 + random.nextInt(60);
+            // coarse probabilities, 0 and 1 among them: ties, ratios of 0
+            double[] target = random.ints(n, 0, 9).mapToDouble(v -> v / 8.0).toArray();
+            double[] zTarget = random.ints(z, 0, 9).mapToDouble(v -> v / 8.0).toArray();
+            double[] one = new double[n];
+            double[] zOne = new double[z];
+            Arrays.fill(one, 0.5);
+            Arrays.fill(zOne, 0.5);
+            Membership membership = Membership.of(new boolean[][] {new boolean[n]});
+            Rmia.Population population = new Rmia.Population(zTarget, ScoreMatrix.of(zOne));
+            Rmia rmia = Rmia.withDefaults().withGamma(1 + random.nextInt(2));
+            double[] published = rmia.score(target, ScoreMatrix.of(one), membership, population);
+            double[] smooth = rmia.interpolated().score(target, ScoreMatrix.of(one), membership, population);
+            for (int i = 0; i < n; i++) {
+                String at = "round " + round + ", example " + i;
+                assertThat(smooth[i] * (z + 1)).as(at).isBetween(published[i] * z - 1e-9, published[i] * z + 1 + 1e-9);
+                for (int j = 0; j < n; j++) {
+                    // all means are equal: the ratio orders as the probability does
+                    assertThat(Math.signum(smooth[i] - smooth[j]))
+                            .as(at + " and " + j)
+                            .isEqualTo(Math.signum(target[i] - target[j]));
+                }
+            }
+        }
+        Rmia rmia = Rmia.withDefaults().interpolated();
+        assertThat(rmia.provenance().options()).containsEntry("ties", "interpolated");
+        assertThat(rmia.online().withGamma(2).withOfflineA(0.5).provenance().options())
+                .containsKey("ties");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rmia.score(List.of(), List.of(), Membership.balanced(2, 2, 0.5, 1), List.of()))
+                .withMessageContaining("one query only");
+    }
+
     @Test
     void mostQueriesDecideEachPair() {
         SplittableRandom random = new SplittableRandom(17);

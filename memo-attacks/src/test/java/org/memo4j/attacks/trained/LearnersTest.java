@@ -5,18 +5,55 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.memo4j.core.model.DenseActivation;
+import org.memo4j.core.model.DenseLayer;
+import org.memo4j.core.model.DenseNetwork;
 
 class LearnersTest {
     private static Stream<AttackLearner> learners() {
         return Stream.of(
                 LogisticRegression.withDefaults(),
                 RandomForest.withDefaults().withTrees(40),
-                GradientBoosting.withDefaults().withRounds(40));
+                GradientBoosting.withDefaults().withRounds(40),
+                NearestNeighbors.withDefaults().withNeighbors(3),
+                linear());
+    }
+
+    /** A linear classifier, by gradient descent in plain Java. */
+    private static ClassifierLearner linear() {
+        return ClassifierLearner.of("linear", 5, (features, labels, seed) -> {
+            double[] weights = new double[features[0].length];
+            double bias = 0;
+            for (int step = 0; step < 100; step++) {
+                double[] gradient = new double[weights.length];
+                double mean = 0;
+                for (int i = 0; i < labels.length; i++) {
+                    double z = bias;
+                    for (int j = 0; j < weights.length; j++) {
+                        z += weights[j] * features[i][j];
+                    }
+                    double error = labels[i] - 1 / (1 + Math.exp(-z));
+                    mean += error / labels.length;
+                    for (int j = 0; j < weights.length; j++) {
+                        gradient[j] += error * features[i][j] / labels.length;
+                    }
+                }
+                bias += mean;
+                for (int j = 0; j < weights.length; j++) {
+                    weights[j] += gradient[j];
+                }
+            }
+            double[] other = new double[weights.length];
+            return DenseNetwork.of(List.of(new DenseLayer(
+                            new double[][] {other, weights}, new double[] {0, bias}, DenseActivation.IDENTITY)))
+                    .classifier();
+        });
     }
 
     private static double[][] features(SplittableRandom random, int rows, int columns) {
@@ -128,6 +165,116 @@ class LearnersTest {
         return best;
     }
 
+    /** Against sorting all rows by distance, with features of mean 0 and deviation 1, many of them equally far. */
+    @Test
+    void nearestNeighborsAreThoseOfBruteForce() {
+        SplittableRandom random = new SplittableRandom(9);
+        for (int round = 0; round < 30; round++) {
+            int copies = 1 + random.nextInt(4);
+            double[][] x = new double[16 * copies][4];
+            boolean[] y = new boolean[x.length];
+            for (int i = 0; i < x.length; i++) {
+                for (int j = 0; j < 4; j++) {
+                    x[i][j] = (i >> j & 1) == 1 ? 1 : -1;
+                }
+                y[i] = i == 0 || (i > 1 && random.nextBoolean());
+            }
+            int k = 1 + random.nextInt(x.length);
+            AttackClassifier fitted =
+                    NearestNeighbors.withDefaults().withNeighbors(k).fit(x, y);
+            double[][] asked = features(random, 10, 4);
+            asked[0] = x[3];
+            asked[1] = new double[4]; // equally far from all
+            for (double[] row : asked) {
+                assertThat(fitted.score(row))
+                        .as("round %d, %d neighbors", round, k)
+                        .isEqualTo(share(x, y, row, k));
+            }
+            assertThat(fitted.score(new double[4])).isEqualTo(share(x, y, new double[4], x.length));
+        }
+    }
+
+    private static double share(double[][] x, boolean[] y, double[] asked, int k) {
+        double[] distances = Arrays.stream(x)
+                .mapToDouble(row -> {
+                    double sum = 0;
+                    for (int j = 0; j < row.length; j++) {
+                        sum += (row[j] - asked[j]) * (row[j] - asked[j]);
+                    }
+                    return sum;
+                })
+                .toArray();
+        double[] sorted = distances.clone();
+        Arrays.sort(sorted);
+        double members = 0;
+        double all = 0;
+        for (int i = 0; i < x.length; i++) {
+            if (distances[i] <= sorted[k - 1]) {
+                all++;
+                members += y[i] ? 1 : 0;
+            }
+        }
+        return members / all;
+    }
+
+    @Test
+    void neighborsNeedRowsAndDoNotDependOnTheirOrder() {
+        SplittableRandom random = new SplittableRandom(10);
+        double[][] x = features(random, 100, 3);
+        boolean[] y = new boolean[100];
+        double[][] reversed = new double[100][];
+        boolean[] members = new boolean[100];
+        for (int i = 0; i < 100; i++) {
+            x[i][1] = random.nextInt(3);
+            x[i][0] = random.nextInt(3);
+            x[i][2] = 7; // no variance: no distance
+            y[i] = x[i][0] > 0 || i % 9 == 0;
+            reversed[99 - i] = x[i];
+            members[99 - i] = y[i];
+        }
+        NearestNeighbors five = NearestNeighbors.withDefaults().withNeighbors(5);
+        // distances of the same points, up to rounding of their standardization
+        assertThat(five.fit(reversed, members).scores(x))
+                .containsExactly(five.fit(x, y).scores(x), within(1e-12));
+        assertThat(five.fit(x, y).score(2, 1, 7)).isEqualTo(five.fit(x, y).score(2, 1, 99));
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> NearestNeighbors.withDefaults().withNeighbors(101).fit(x, y))
+                .withMessageContaining("100 rows, but 101 neighbors");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NearestNeighbors.withDefaults().withNeighbors(0));
+    }
+
+    /** The log-odds of the classifier on standardized features, and the seed that it was told. */
+    @Test
+    void anyClassifierLearns() {
+        SplittableRandom random = new SplittableRandom(11);
+        double[][] x = features(random, 400, 2);
+        boolean[] y = new boolean[400];
+        for (int i = 0; i < 400; i++) {
+            x[i][0] = 100 + 20 * x[i][0];
+            y[i] = random.nextDouble() < 1 / (1 + Math.exp(-0.2 * (x[i][0] - 100) + x[i][1]));
+        }
+        double[] linear = linear().fit(x, y).scores(x);
+        double[] exact =
+                LogisticRegression.withDefaults().withRidge(1e-6).fit(x, y).scores(x);
+        for (int i = 0; i < 400; i++) {
+            assertThat(linear[i]).isCloseTo(exact[i], within(0.02));
+        }
+        long[] seeds = new long[1];
+        ClassifierLearner three = ClassifierLearner.of("three classes", 77, (features, labels, seed) -> {
+            seeds[0] = seed;
+            return DenseNetwork.of(List.of(
+                            new DenseLayer(new double[3][features[0].length], new double[3], DenseActivation.IDENTITY)))
+                    .classifier();
+        });
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> three.fit(x, y))
+                .withMessageContaining("the classifier has 3");
+        assertThat(seeds[0]).isEqualTo(77);
+        assertThat(three.provenance().seed()).hasValue(77);
+    }
+
     @Test
     void treesLearnWhatALineCannot() {
         SplittableRandom random = new SplittableRandom(3);
@@ -143,6 +290,8 @@ class LearnersTest {
         assertThat(auc(RandomForest.withDefaults().withTrees(60), train, known, test, truth))
                 .isGreaterThan(0.95);
         assertThat(auc(GradientBoosting.withDefaults(), train, known, test, truth))
+                .isGreaterThan(0.95);
+        assertThat(auc(NearestNeighbors.withDefaults().withNeighbors(10), train, known, test, truth))
                 .isGreaterThan(0.95);
         assertThat(auc(LogisticRegression.withDefaults(), train, known, test, truth))
                 .isBetween(0.4, 0.6);

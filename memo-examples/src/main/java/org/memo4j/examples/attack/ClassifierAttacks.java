@@ -253,8 +253,10 @@ final class ClassifierAttacks {
         ScoreMatrix outside = models.targetsOutside(ClassifierSignal.CONFIDENCE);
         ScoreMatrix shadowsOutside = models.shadowsOutside(ClassifierSignal.CONFIDENCE);
         Map<String, Rmia> attacks = new LinkedHashMap<>();
-        attacks.put("RMIA offline", Rmia.withDefaults().tuned(shadows, shadowMembership, shadowsOutside));
-        attacks.put("RMIA online", Rmia.withDefaults().online());
+        // a population of some hundred records does not resolve low rates by itself
+        Rmia rmia = Rmia.withDefaults().interpolated();
+        attacks.put("RMIA offline", rmia.tuned(shadows, shadowMembership, shadowsOutside));
+        attacks.put("RMIA online", rmia.online());
         attacks.forEach((name, attack) -> add(
                 name,
                 attack.provenance(),

@@ -176,7 +176,6 @@ class RmiaTest {
         }
     }
 
-    /** Two equal queries of three outvote the third; of two different ones both must agree. */
     /** Orders examples by their ratio, as the published score does up to ties, and exceeds as many of the population. */
     @Test
     void interpolatedScoresOrderByTheRatio() {
@@ -216,6 +215,7 @@ class RmiaTest {
                 .withMessageContaining("one query only");
     }
 
+    /** Two equal queries of three outvote the third; of two different ones both must agree. */
     @Test
     void mostQueriesDecideEachPair() {
         SplittableRandom random = new SplittableRandom(17);

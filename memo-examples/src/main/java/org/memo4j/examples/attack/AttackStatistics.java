@@ -93,7 +93,17 @@ final class AttackStatistics {
             List<Estimate> tprs,
             Estimate balancedAccuracy,
             Estimate aucGain,
-            List<Estimate> tprGains) {}
+            List<Estimate> tprGains) {
+        /** True-positive less false-positive rate, where the balanced accuracy is told. */
+        Estimate advantage() {
+            return new Estimate(
+                    2 * balancedAccuracy.value() - 1,
+                    2 * balancedAccuracy.lower() - 1,
+                    2 * balancedAccuracy.upper() - 1,
+                    balancedAccuracy.confidence(),
+                    balancedAccuracy.method());
+        }
+    }
 
     List<Result> results(List<AttackScores> attacks) {
         List<PooledScores> pooled = new ArrayList<>();

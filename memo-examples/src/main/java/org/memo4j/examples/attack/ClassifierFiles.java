@@ -122,6 +122,7 @@ final class ClassifierFiles {
             Map<String, Estimate> values = new LinkedHashMap<>();
             values.put("auc", r.auc());
             values.put("balanced_accuracy", r.balancedAccuracy());
+            values.put("advantage", r.advantage());
             values.put("ppv", result.precision(r, options.prior));
             values.put("auc_gain", r.aucGain());
             for (double fpr : ClassifierPage.FPRS) {

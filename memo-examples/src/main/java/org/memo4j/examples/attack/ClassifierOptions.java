@@ -165,13 +165,13 @@ final class ClassifierOptions {
     @Option(
             names = "--onion-models",
             paramLabel = "N",
-            defaultValue = "16",
+            defaultValue = "32",
             description = {
                 "Models that are trained before, and again after each of three removals; a multiple of 16. Default:"
                         + " ${DEFAULT-VALUE}.",
                 "Example: --onion-models 64"
             })
-    int onionModels = 16;
+    int onionModels = 32;
 
     @Option(
             names = {"-e", "--epochs"},

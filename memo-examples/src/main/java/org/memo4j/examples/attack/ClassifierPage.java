@@ -92,25 +92,17 @@ final class ClassifierPage {
                 "TPR at 0.1 % FPR",
                 "TPR at 1 % FPR",
                 "balanced accuracy",
-                "advantage",
                 "PPV at prior " + options.prior);
         for (AttackStatistics.Result r : result.attacks()) {
-            Estimate accuracy = r.balancedAccuracy();
             table = table.withRow(
                     r.scores().name(),
                     r.auc(),
                     rate(r, FPRS[0]),
                     rate(r, FPRS[1]),
-                    accuracy,
-                    new Estimate(
-                            2 * accuracy.value() - 1,
-                            2 * accuracy.lower() - 1,
-                            2 * accuracy.upper() - 1,
-                            accuracy.confidence(),
-                            accuracy.method()),
+                    r.balancedAccuracy(),
                     result.statistics().resolves(r.scores(), ClassifierResult.FPR)
                             ? result.precision(r, options.prior)
-                            : "not resolved");
+                            : Optional.empty());
         }
         return table;
     }
@@ -118,7 +110,7 @@ final class ClassifierPage {
     private Object rate(AttackStatistics.Result r, double fpr) {
         return result.statistics().resolves(r.scores(), fpr)
                 ? result.statistics().tpr(r, fpr)
-                : "not resolved";
+                : Optional.empty();
     }
 
     HtmlReport html(String backend) {
@@ -164,12 +156,12 @@ final class ClassifierPage {
                                 + " what matters for privacy is the left end, where hardly anyone is accused wrongly.")
                 .withPicture(picture())
                 .withTable(table())
-                .withText("Intervals of 95 %, from resampling targets and records. Balanced accuracy and advantage are"
-                        + " at the threshold that is best on the other half of the records. PPV: share of members"
-                        + " among those who are accused at a false-positive rate of 1 %, if a"
-                        + " share of " + options.prior
-                        + " of those asked about are members. A rate is not resolved where fewer than ten"
-                        + " false positives are expected.");
+                .withText("Intervals of 95 %, from resampling targets and records. Balanced accuracy is at the"
+                        + " threshold that is best on the other half of the records; the advantage is twice"
+                        + " that, less 1. PPV: share of members among those who are accused at a false-positive"
+                        + " rate of 1 %, if a share of " + options.prior
+                        + " of those asked about are members. A dash stands for a rate at which"
+                        + " fewer than ten false positives are expected.");
         for (String note : result.notes()) {
             section = section.withNote(note);
         }
@@ -202,7 +194,7 @@ final class ClassifierPage {
                 for (int f = 0; f < FPRS.length; f++) {
                     row[2 + f] = result.statistics().resolves(r.scores(), FPRS[f])
                             ? result.statistics().tprGain(r, FPRS[f])
-                            : "not resolved";
+                            : Optional.empty();
                 }
                 table = table.withRow(row);
             }

@@ -248,8 +248,8 @@ final class ClassifierPage {
                     "records",
                     "AUC",
                     "members found at 1 % FPR",
-                    "p, guessing",
-                    "p, as the rest");
+                    "p,\u00a0guessing",
+                    "p,\u00a0as\u00a0the\u00a0rest");
             for (AttackStatistics.Part part : parts) {
                 table = table.withRow(
                         part.name(),
@@ -265,7 +265,11 @@ final class ClassifierPage {
                                     + " threshold that accuses 1 % of all others. A part with fewer than "
                                     + AttackStatistics.FEWEST + " members or others in a target is not told.")
                     .withTable(table)
-                    .withText("The p-values are for other targets and these records, adjusted by Holm's method for all"
+                    .withText((name.equals(Difficulty.NAME)
+                                    ? "Difficulty: the mean confidence of the shadow models that were not trained on a"
+                                            + " record, the hardest tenth of the records first. "
+                                    : "")
+                            + "The p-values are for other targets and these records, adjusted by Holm's method for all"
                             + " parts in this report: of the hypothesis that the attack only guesses in this part, and"
                             + " that its area there is that of all other records."));
         });
@@ -273,7 +277,7 @@ final class ClassifierPage {
     }
 
     private static Object pValue(double p) {
-        return Double.isNaN(p) ? Optional.empty() : p < 0.001 ? "below 0.001" : String.format(Locale.ROOT, "%.3f", p);
+        return Double.isNaN(p) ? Optional.empty() : p < 0.001 ? "<\u00a00.001" : String.format(Locale.ROOT, "%.3f", p);
     }
 
     private Section groups(GroupedAttack.All all) {

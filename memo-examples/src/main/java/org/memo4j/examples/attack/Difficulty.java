@@ -8,6 +8,9 @@ import org.memo4j.examples.tabular.Slicing;
 
 /** Parts of the records by how hard they are to know for models that were not trained on them. */
 final class Difficulty {
+    /** Name of the slicing. */
+    static final String NAME = "difficulty";
+
     private static final int[] PERCENTILES = {10, 25, 50, 75, 90, 100};
 
     private Difficulty() {}
@@ -32,6 +35,6 @@ final class Difficulty {
         List<String> names = IntStream.range(0, PERCENTILES.length)
                 .mapToObj(p -> "percentile " + (p == 0 ? 0 : PERCENTILES[p - 1]) + " to " + PERCENTILES[p])
                 .toList();
-        return new Slicing("confidence of models without the record", names, partOf);
+        return new Slicing(NAME, names, partOf);
     }
 }

@@ -105,20 +105,38 @@ final class OnionRun {
     }
 
     static Section section(OnionResult result, List<Row> rows) {
+        Section section = Section.titled(
+                        "The onion effect",
+                        "Removing the most vulnerable records does not protect those who were next: where the curve of"
+                                + " reality lies above the ideal, others became vulnerable in their place. Random and"
+                                + " least vulnerable records are controls, whose ratio should be about 1.")
+                .withPicture(picture(result));
+        for (double fpr : FPRS) {
+            List<Row> some = rows.stream().filter(r -> r.tprs.fpr() == fpr).toList();
+            section = some.isEmpty() ? section : section.withTable(table(fpr, some));
+        }
+        return section.withText(result.outcomes().get(0).removed().length + " of "
+                + result.baseline().examples().length
+                + " records are removed, by their success rates in the shadow models. Before: members found among all"
+                + " records. Ideal: among those kept, if nothing changed, by the threshold for all; own threshold: by"
+                + " one for those kept. Reality: among those kept after training again. Ratio: reality / ideal. Each"
+                + " row is its own " + result.baseline().models()
+                + " models, each attacked by LiRA with all others; intervals of 95 % draw models.");
+    }
+
+    private static ResultTable table(double fpr, List<Row> rows) {
         ResultTable table = ResultTable.of(
-                "Members found",
+                "Members found at " + ClassifierPage.percentage(fpr) + " % FPR",
                 "removed",
-                "FPR",
-                "before, of all",
-                "of those kept, if nothing changed (ideal)",
-                "the same, by a threshold of their own",
-                "of those kept, trained again (reality)",
-                "reality less ideal",
-                "reality / ideal");
+                "before",
+                "ideal",
+                "own threshold",
+                "reality",
+                "reality \u2212 ideal",
+                "ratio");
         for (Row row : rows) {
             table = table.withRow(
                     row.removal,
-                    ClassifierPage.percentage(row.tprs.fpr()) + " %",
                     row.tprs.baseline(),
                     row.tprs.ideal(),
                     row.tprs.idealAmongKept().value(),
@@ -126,18 +144,7 @@ final class OnionRun {
                     row.tprs.excess(),
                     row.ratio);
         }
-        return Section.titled(
-                        "The onion effect",
-                        "Removing the most vulnerable records does not protect those who were next: where the curve of"
-                                + " reality lies above the ideal, others became vulnerable in their place. Random and"
-                                + " least vulnerable records are controls, whose ratio should be about 1.")
-                .withPicture(picture(result))
-                .withTable(table)
-                .withText(result.outcomes().get(0).removed().length + " of "
-                        + result.baseline().examples().length
-                        + " records are removed, by their success rates in the shadow models. Each row is its own "
-                        + result.baseline().models()
-                        + " models, each attacked by LiRA with all others; intervals of 95 % draw models.");
+        return table;
     }
 
     private static Picture picture(OnionResult result) {

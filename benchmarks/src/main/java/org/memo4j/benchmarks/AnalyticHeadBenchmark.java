@@ -41,17 +41,29 @@ public class AnalyticHeadBenchmark {
     @Param("1")
     public int threads;
 
+    private static final int COMPILING = 30;
+
     private DoubleSupplier work;
     private ForkJoinPool pool;
 
-    /** Makes the input. */
+    /**
+     * Makes the input, and runs the task on less.
+     *
+     * @throws InterruptedException if interrupted
+     * @throws ExecutionException if the work fails
+     */
     @Setup(Level.Trial)
-    public void setUp() {
+    public void setUp() throws InterruptedException, ExecutionException {
         String[] sizes = size.split("x", -1);
         work = task.on(AnalyticInput.of(Integer.parseInt(sizes[0]), Integer.parseInt(sizes[1])));
         boolean parallel = task == AnalyticTask.SHADOWS_64;
         NativeThreads.limit(parallel ? 1 : threads);
         pool = new ForkJoinPool(parallel ? threads : 1);
+        // a shot of any size is to find the code compiled, and a large one is too long to be repeated for that
+        DoubleSupplier small = task.on(AnalyticInput.of(2000, 256));
+        for (int i = 0; i < COMPILING; i++) {
+            pool.submit(small::getAsDouble).get();
+        }
     }
 
     /** Ends the threads. */

@@ -18,7 +18,7 @@ import org.memo4j.core.score.ScoreMatrix;
  */
 public final class AnalyticEnsemble {
     /** Rows taken at once. */
-    private static final int BLOCK = 1024;
+    private static final int BLOCK = 512;
 
     private static final String TASK = "solving heads";
 
@@ -152,16 +152,39 @@ public final class AnalyticEnsemble {
             int[] members = IntStream.range(0, seen.length).filter(i -> seen[i]).toArray();
             InformationRidge ridge = new InformationRidge(features.columns(), options);
             ridge.grow(classes);
-            for (int from = 0; from < members.length; from += BLOCK) {
-                int[] block = Arrays.copyOfRange(members, from, Math.min(members.length, from + BLOCK));
-                ridge.add(rows(block), Arrays.stream(block).map(i -> labels[i]).toArray());
+            forEachBlock(members, (from, x) -> {
+                int[] theirs = new int[x.rows()];
+                Arrays.setAll(theirs, i -> labels[members[from + i]]);
+                ridge.add(x, theirs);
+            });
+            double[] own = new double[leverages ? labels.length : 0];
+            if (leverages) {
+                int[] all = IntStream.range(0, labels.length).toArray();
+                forEachBlock(all, (from, x) -> System.arraycopy(ridge.leverages(x), 0, own, from, x.rows()));
             }
-            sink.take(
-                    m,
-                    new Head(
-                            ridge.product(Form.PLAIN, features, ridge.weights()),
-                            leverages ? ridge.leverages(features.copy()) : new double[0]));
+            sink.take(m, new Head(ridge.product(Form.PLAIN, features, ridge.weights()), own));
         });
+    }
+
+    /** Takes the features of some examples, which it may overwrite. */
+    @FunctionalInterface
+    private interface BlockSink {
+        void take(int from, DenseMatrix x);
+    }
+
+    private void forEachBlock(int[] examples, BlockSink sink) {
+        int width = features.columns();
+        DenseMatrix x = DenseMatrix.zeros(Math.min(BLOCK, examples.length), width);
+        for (int from = 0; from < examples.length; from += BLOCK) {
+            int count = Math.min(BLOCK, examples.length - from);
+            if (count < x.rows()) {
+                x = DenseMatrix.zeros(count, width);
+            }
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(features.values(), examples[from + i] * width, x.values(), i * width, width);
+            }
+            sink.take(from, x);
+        }
     }
 
     private DenseMatrix rows(int[] examples) {

@@ -19,7 +19,7 @@ public final class Checks {
      */
     public static void check(boolean condition, String template, Object... values) {
         if (!condition) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, template, values));
+            throw failure(template, values);
         }
     }
 
@@ -32,7 +32,9 @@ public final class Checks {
      * @return the value
      */
     public static int atLeast(int value, int bound, String name) {
-        check(value >= bound, "%s must be at least %d, but is %d", name, bound, value);
+        if (!(value >= bound)) {
+            throw failure("%s must be at least %d, but is %d", name, bound, value);
+        }
         return value;
     }
 
@@ -45,7 +47,9 @@ public final class Checks {
      * @return the index
      */
     public static int index(int index, int size, String name) {
-        check(index >= 0 && index < size, "%s must be in [0, %d), but is %d", name, size, index);
+        if (!(index >= 0 && index < size)) {
+            throw failure("%s must be in [0, %d), but is %d", name, size, index);
+        }
         return index;
     }
 
@@ -57,7 +61,9 @@ public final class Checks {
      * @return the value
      */
     public static double positive(double value, String name) {
-        check(value > 0 && value < Double.POSITIVE_INFINITY, "%s must be finite and > 0, but is %s", name, value);
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw failure("%s must be finite and > 0, but is %s", name, value);
+        }
         return value;
     }
 
@@ -69,7 +75,9 @@ public final class Checks {
      * @return the value
      */
     public static double probability(double value, String name) {
-        check(value >= 0 && value <= 1, "%s must be in [0, 1], but is %s", name, value);
+        if (!(value >= 0 && value <= 1)) {
+            throw failure("%s must be in [0, 1], but is %s", name, value);
+        }
         return value;
     }
 
@@ -81,7 +89,9 @@ public final class Checks {
      * @return the value
      */
     public static double openProbability(double value, String name) {
-        check(value > 0 && value < 1, "%s must be in (0, 1), but is %s", name, value);
+        if (!(value > 0 && value < 1)) {
+            throw failure("%s must be in (0, 1), but is %s", name, value);
+        }
         return value;
     }
 
@@ -94,12 +104,10 @@ public final class Checks {
      */
     public static double[] finite(double[] values, String name) {
         for (int i = 0; i < values.length; i++) {
-            check(
-                    Double.isFinite(values[i]),
-                    "%s[%d] must be finite, but is %s; remove or repair it before the call",
-                    name,
-                    i,
-                    values[i]);
+            if (!Double.isFinite(values[i])) {
+                throw failure(
+                        "%s[%d] must be finite, but is %s; remove or repair it before the call", name, i, values[i]);
+            }
         }
         return values;
     }
@@ -113,6 +121,13 @@ public final class Checks {
      * @param other name of what it must agree with
      */
     public static void sameLength(int length, String name, int expected, String other) {
-        check(length == expected, "%s has %d entries, but %s has %d; they must agree", name, length, other, expected);
+        if (!(length == expected)) {
+            throw failure("%s has %d entries, but %s has %d; they must agree", name, length, other, expected);
+        }
+    }
+
+    /** Apart, so that a check in a loop makes no array of its values unless it fails. */
+    private static IllegalArgumentException failure(String template, Object... values) {
+        return new IllegalArgumentException(String.format(Locale.ROOT, template, values));
     }
 }

@@ -175,12 +175,14 @@ public final class Lira implements ShadowAttack {
         Side.Pair sides = Side.both(scores, membership, center);
         double[][] all = new double[scores.models()][];
         double[] flags = new double[scores.examples()];
+        Side in = sides.in().like();
+        Side out = sides.out().like();
         for (int t = 0; t < all.length; t++) {
             Progress.checkInterrupted("attacking");
             double[] target = scores.scoresOf(t);
             membership.read(t, 0, flags, flags.length);
-            Side out = sides.out().without(target, flags);
-            all[t] = form.needsIn() ? online(target, sides.in().without(target, flags), out) : offline(target, out);
+            sides.out().without(target, flags, out);
+            all[t] = form.needsIn() ? online(target, sides.in().without(target, flags, in), out) : offline(target, out);
         }
         return all;
     }
@@ -207,10 +209,12 @@ public final class Lira implements ShadowAttack {
         for (int i = 0; i < ratios.length; i++) {
             double fromIn = target[i] - in.center[i];
             double fromOut = target[i] - out.center[i];
-            ratios[i] = 0.5
-                    * (fromOut * fromOut / outVariances[i]
-                            - fromIn * fromIn / inVariances[i]
-                            + Math.log(outVariances[i] / inVariances[i]));
+            ratios[i] = fromOut * fromOut / outVariances[i] - fromIn * fromIn / inVariances[i];
+            outVariances[i] /= inVariances[i];
+        }
+        // Apart, because the compiler vectorizes no loop with a logarithm in it.
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = 0.5 * (ratios[i] + Math.log(outVariances[i]));
         }
         return ratios;
     }
@@ -228,13 +232,13 @@ public final class Lira implements ShadowAttack {
         double[] scores = new double[target.length];
         for (int i = 0; i < scores.length; i++) {
             double z = (target[i] - out.center[i]) / Math.sqrt(variances[i]);
-            scores[i] = shape.studentT ? surprise(z / Math.sqrt(1 + 1.0 / out.count[i]), out.count[i] - 1) : z;
+            scores[i] = shape.studentT ? surprise(z / Math.sqrt(1 + 1 / out.count[i]), out.count[i] - 1) : z;
         }
         return scores;
     }
 
     /** {@code -ln P(T > t)}. */
-    private static double surprise(double t, int freedom) {
+    private static double surprise(double t, double freedom) {
         return 0 - Math.log(new TDistribution(null, freedom).cumulativeProbability(-t));
     }
 
@@ -252,9 +256,9 @@ public final class Lira implements ShadowAttack {
     }
 
     /** Log-density of the prediction for one more signal after {@code n}. */
-    private static DoubleUnaryOperator student(int n, double deviation) {
-        double scale = deviation * Math.sqrt(1 + 1.0 / n);
-        TDistribution t = new TDistribution(null, n - 1.0);
+    private static DoubleUnaryOperator student(double n, double deviation) {
+        double scale = deviation * Math.sqrt(1 + 1 / n);
+        TDistribution t = new TDistribution(null, n - 1);
         return distance -> t.logDensity(distance / scale) - Math.log(scale);
     }
 

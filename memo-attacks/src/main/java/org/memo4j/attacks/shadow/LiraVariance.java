@@ -7,16 +7,20 @@ public enum LiraVariance {
     /** Per example, {@code sum (x - m_i)^2 / (n_i - 1)}: best for 64 shadow models a side and more. */
     PER_EXAMPLE(2) {
         @Override
-        double[] of(Side side, double weight) {
-            return each(side, i -> side.squares[i] / (side.count[i] - 1));
+        void fill(Side side, double weight, double pooled, double[] variances) {
+            for (int i = 0; i < variances.length; i++) {
+                variances[i] = side.squares[i] / (side.count[i] - 1);
+            }
         }
     },
 
     /** Per example, {@code sum (x - m_i)^2 / n_i}, as {@code numpy.std} and the published codes have it: too small. */
     PER_EXAMPLE_POPULATION(1) {
         @Override
-        double[] of(Side side, double weight) {
-            return each(side, i -> side.squares[i] / side.count[i]);
+        void fill(Side side, double weight, double pooled, double[] variances) {
+            for (int i = 0; i < variances.length; i++) {
+                variances[i] = side.squares[i] / side.count[i];
+            }
         }
     },
 
@@ -26,18 +30,16 @@ public enum LiraVariance {
      */
     POOLED(2) {
         @Override
-        double[] of(Side side, double weight) {
-            double pooled = pooled(side);
-            return each(side, i -> pooled);
+        void fill(Side side, double weight, double pooled, double[] variances) {
+            Arrays.fill(variances, pooled);
         }
     },
 
     /** One for all examples, {@code sum_i sum (x - m_i)^2 / sum_i n_i}: TensorFlow Privacy's fixed variance. */
     POOLED_POPULATION(1) {
         @Override
-        double[] of(Side side, double weight) {
-            double pooled = Arrays.stream(side.squares).sum() / side.signals();
-            return each(side, i -> pooled);
+        void fill(Side side, double weight, double pooled, double[] variances) {
+            Arrays.fill(variances, Side.sum(side.squares) / side.signals());
         }
     },
 
@@ -48,10 +50,8 @@ public enum LiraVariance {
      */
     ALL_SIGNALS(1) {
         @Override
-        double[] of(Side side, double weight) {
-            double mean = side.total / side.signals();
-            double variance = Math.max(0, side.totalSquared / side.signals() - mean * mean);
-            return each(side, i -> variance);
+        void fill(Side side, double weight, double pooled, double[] variances) {
+            Arrays.fill(variances, side.varianceOfAll());
         }
     },
 
@@ -61,9 +61,10 @@ public enum LiraVariance {
      */
     SHRUNKEN(1) {
         @Override
-        double[] of(Side side, double weight) {
-            double pooled = pooled(side);
-            return each(side, i -> (weight * pooled + side.squares[i]) / (weight + side.count[i] - 1));
+        void fill(Side side, double weight, double pooled, double[] variances) {
+            for (int i = 0; i < variances.length; i++) {
+                variances[i] = (weight * pooled + side.squares[i]) / (weight + side.count[i] - 1);
+            }
         }
     };
 
@@ -85,28 +86,31 @@ public enum LiraVariance {
     }
 
     /** One variance an example, positive. */
-    abstract double[] of(Side side, double weight);
-
-    private interface Variance {
-        double of(int example);
-    }
-
-    private static double[] each(Side side, Variance variance) {
-        double floor = Math.max(LEAST * LEAST, FLOOR * FLOOR * pooled(side));
+    final double[] of(Side side, double weight) {
         double[] variances = new double[side.count.length];
-        for (int i = 0; i < variances.length; i++) {
-            variances[i] = Math.max(floor, variance.of(i));
-        }
+        of(side, weight, variances);
         return variances;
     }
 
-    private static double pooled(Side side) {
-        double squares = 0;
-        long freedom = 0;
-        for (int i = 0; i < side.count.length; i++) {
-            squares += side.squares[i];
-            freedom += Math.max(0, side.count[i] - 1);
+    /** The same, into an array that is overwritten. */
+    final void of(Side side, double weight, double[] variances) {
+        double pooled = pooled(side);
+        double floor = Math.max(LEAST * LEAST, FLOOR * FLOOR * pooled);
+        fill(side, weight, pooled, variances);
+        for (int i = 0; i < variances.length; i++) {
+            variances[i] = Math.max(floor, variances[i]);
         }
-        return freedom > 0 ? squares / freedom : 0;
+    }
+
+    /** Without the floor. */
+    abstract void fill(Side side, double weight, double pooled, double[] variances);
+
+    private static double pooled(Side side) {
+        double empty = 0;
+        for (double n : side.count) {
+            empty += n == 0 ? 1 : 0;
+        }
+        double freedom = side.signals() - (side.count.length - empty);
+        return freedom > 0 ? Side.sum(side.squares) / freedom : 0;
     }
 }

@@ -295,8 +295,11 @@ public final class Rmia {
         for (int m = 0; m < references.models(); m++) {
             double[] row = probabilities(references.scoresOf(m));
             for (int i = 0; i < means.length; i++) {
-                means[i] += row[i] / references.models();
+                means[i] += row[i];
             }
+        }
+        for (int i = 0; i < means.length; i++) {
+            means[i] /= references.models();
         }
         return means;
     }
@@ -325,6 +328,8 @@ public final class Rmia {
         Side.Pair sides = Side.both(scores, membership, Center.MEAN);
         double[] means = means(population);
         double[] flags = new double[scores.examples()];
+        Side in = sides.in().like();
+        Side out = sides.out().like();
         double[][] all = new double[scores.models()][];
         for (int t = 0; t < all.length; t++) {
             Progress.checkInterrupted("attacking");
@@ -335,8 +340,8 @@ public final class Rmia {
                 others[i] = Math.max(0, (means[i] * all.length - z[i]) / (all.length - 1));
             }
             membership.read(t, 0, flags, flags.length);
-            Side.Pair left =
-                    new Side.Pair(sides.in().without(target, flags), sides.out().without(target, flags));
+            Side.Pair left = new Side.Pair(
+                    sides.in().without(target, flags, in), sides.out().without(target, flags, out));
             all[t] = score(target, left, sorted(z, others));
         }
         return all;

@@ -7,26 +7,27 @@ import org.memo4j.core.score.ScoreMatrix;
 
 /**
  * What the shadow models of one side, IN or OUT, say of each example: how many there are, where their signals lie, and the
- * sums of squared distances from there. {@code total} and {@code totalSquared} are over all signals of the side.
+ * sums of squared distances from there.
+ *
+ * <p>Counts are doubles because the compiler vectorizes no loop that turns an int into one.
  */
 final class Side {
-    /** Examples that are read together, of all models: scores and flags stay in the second-level cache. */
-    private static final int BLOCK = 128;
+    /** Examples that are read together: all that a pass works on stays in the first-level cache. */
+    private static final int BLOCK = 256;
 
     final boolean in;
-    final int[] count;
+    final double[] count;
     final double[] center;
     final double[] squares;
-    final double total;
-    final double totalSquared;
+    /** The same array as the center unless that is another one. */
+    private final double[] mean;
 
-    private Side(boolean in, int[] count, double[] center, double[] squares, double[] totals) {
+    private Side(boolean in, int examples, boolean centerIsMean) {
         this.in = in;
-        this.count = count;
-        this.center = center;
-        this.squares = squares;
-        this.total = totals[0];
-        this.totalSquared = totals[1];
+        count = new double[examples];
+        center = new double[examples];
+        squares = new double[examples];
+        mean = centerIsMean ? center : new double[examples];
     }
 
     /** Both sides. */
@@ -48,110 +49,105 @@ final class Side {
         return in ? both.in : both.out;
     }
 
-    /** The moments of a side, block by block. */
+    /** Signals of a side less the first of them, added up block by block. */
     private static final class Moments {
         private final double[] number = new double[BLOCK];
+        private final double[] pivot = new double[BLOCK];
         private final double[] sum = new double[BLOCK];
         private final double[] raw = new double[BLOCK];
-        private final double[] mean = new double[BLOCK];
-        private final double[] around = new double[BLOCK];
-        private final int[] count;
-        private final double[] centers;
-        private final double[] squares;
-        private final double[] totals = new double[2];
+        private final Side side;
 
-        Moments(int examples) {
-            count = new int[examples];
-            centers = new double[examples];
-            squares = new double[examples];
+        Moments(boolean in, int examples) {
+            side = new Side(in, examples, true);
         }
 
-        void clear() {
+        void begin(ScoreMatrix shadows, Membership membership, int from, int length) {
             Arrays.fill(number, 0);
+            Arrays.fill(pivot, 0);
             Arrays.fill(sum, 0);
             Arrays.fill(raw, 0);
-            Arrays.fill(around, 0);
-        }
-
-        void center() {
-            for (int i = 0; i < BLOCK; i++) {
-                mean[i] = number[i] > 0 ? sum[i] / number[i] : 0;
+            for (int i = 0; i < length; i++) {
+                int m = 0;
+                while (m < shadows.models() && membership.contains(m, from + i) != side.in) {
+                    m++;
+                }
+                if (m < shadows.models()) {
+                    pivot[i] = shadows.score(m, from + i);
+                }
             }
         }
 
         void store(int from, int length) {
             for (int i = 0; i < length; i++) {
-                count[from + i] = (int) number[i];
-                centers[from + i] = mean[i];
-                squares[from + i] = around[i];
-                totals[0] += sum[i];
-                totals[1] += raw[i];
+                double n = number[i];
+                double mean = n > 0 ? sum[i] / n : 0;
+                side.count[from + i] = n;
+                side.center[from + i] = pivot[i] + mean;
+                side.squares[from + i] = Math.max(0, raw[i] - mean * sum[i]);
             }
-        }
-
-        Side side(boolean in) {
-            return new Side(in, count, centers, squares, totals);
         }
     }
 
     /**
-     * Means and squares model by model, block by block of examples, in loops of constant length without a branch: a flag is
-     * a factor of 1 or 0, which adds the same numbers in the same order.
+     * Means and squares in one pass, model by model, block by block of examples, in loops of constant length without a
+     * branch: a flag is a factor of 1 or 0. The first signal of an example and side is subtracted from the others, so that
+     * the difference of squares cancels little: it lies as far from the mean as signals do.
      */
     private static Pair means(ScoreMatrix shadows, Membership membership) {
         int n = shadows.examples();
-        int models = shadows.models();
-        Moments in = new Moments(n);
-        Moments out = new Moments(n);
-        double[][] scores = new double[models][BLOCK];
-        double[][] flags = new double[models][BLOCK];
+        Moments in = new Moments(true, n);
+        Moments out = new Moments(false, n);
+        double[][] scores = new double[2][BLOCK];
+        double[][] flags = new double[2][BLOCK];
+        double[][] others = new double[2][BLOCK];
         for (int from = 0; from < n; from += BLOCK) {
             int length = Math.min(BLOCK, n - from);
-            in.clear();
-            out.clear();
-            for (int m = 0; m < models; m++) {
-                shadows.read(m, from, scores[m], length);
-                membership.read(m, from, flags[m], length);
-                addIn(scores[m], flags[m], in.number, in.sum, in.raw);
-                addOut(scores[m], flags[m], out.number, out.sum, out.raw);
-            }
-            in.center();
-            out.center();
-            for (int m = 0; m < models; m++) {
-                addSquares(scores[m], flags[m], in.mean, in.around, out.mean, out.around);
+            in.begin(shadows, membership, from, length);
+            out.begin(shadows, membership, from, length);
+            for (int m = 0; m < shadows.models(); m++) {
+                int k = m & 1;
+                shadows.read(m, from, scores[k], length);
+                membership.read(m, from, flags[k], length);
+                invert(flags[k], others[k]);
+                if (k == 0 && m + 1 == shadows.models()) {
+                    Arrays.fill(flags[1], 0);
+                    Arrays.fill(others[1], 0);
+                } else if (k == 0) {
+                    continue;
+                }
+                add(scores, flags, in);
+                add(scores, others, out);
             }
             in.store(from, length);
             out.store(from, length);
         }
-        return new Pair(in.side(true), out.side(false));
+        return new Pair(in.side, out.side);
     }
 
-    private static void addIn(double[] x, double[] flag, double[] number, double[] sum, double[] raw) {
+    private static void invert(double[] flags, double[] others) {
         for (int i = 0; i < BLOCK; i++) {
-            double value = x[i] * flag[i];
-            number[i] += flag[i];
-            sum[i] += value;
-            raw[i] += value * value;
+            others[i] = 1 - flags[i];
         }
     }
 
-    private static void addOut(double[] x, double[] flag, double[] number, double[] sum, double[] raw) {
+    /** Of two models at a time, because what takes the time is to load and store the sums. */
+    private static void add(double[][] scores, double[][] flags, Moments to) {
+        double[] x = scores[0];
+        double[] y = scores[1];
+        double[] flagX = flags[0];
+        double[] flagY = flags[1];
+        double[] pivot = to.pivot;
+        double[] number = to.number;
+        double[] sum = to.sum;
+        double[] raw = to.raw;
         for (int i = 0; i < BLOCK; i++) {
-            double rest = 1 - flag[i];
-            double value = x[i] * rest;
-            number[i] += rest;
-            sum[i] += value;
-            raw[i] += value * value;
-        }
-    }
-
-    private static void addSquares(
-            double[] x, double[] flag, double[] inMean, double[] in, double[] outMean, double[] out) {
-        for (int i = 0; i < BLOCK; i++) {
-            double fromIn = x[i] - inMean[i];
-            double fromOut = x[i] - outMean[i];
-            in[i] += flag[i] * (fromIn * fromIn);
-            out[i] += (1 - flag[i]) * (fromOut * fromOut);
+            double distanceX = x[i] - pivot[i];
+            double distanceY = y[i] - pivot[i];
+            double valueX = distanceX * flagX[i];
+            double valueY = distanceY * flagY[i];
+            number[i] += flagX[i] + flagY[i];
+            sum[i] += valueX + valueY;
+            raw[i] += valueX * distanceX + valueY * distanceY;
         }
     }
 
@@ -159,10 +155,7 @@ final class Side {
     private static Side sorted(ScoreMatrix shadows, Membership membership, boolean in, Center center) {
         int n = shadows.examples();
         int models = shadows.models();
-        int[] count = new int[n];
-        double[] centers = new double[n];
-        double[] squares = new double[n];
-        double[] totals = new double[2];
+        Side side = new Side(in, n, false);
         double[][] blockScores = new double[models][Math.min(n, BLOCK)];
         double[] values = new double[models];
         for (int from = 0; from < n; from += BLOCK) {
@@ -178,25 +171,28 @@ final class Side {
                     }
                 }
                 if (k > 0) {
-                    fill(Arrays.copyOf(values, k), from + i, center, centers, squares, totals);
+                    side.set(from + i, Arrays.copyOf(values, k), center);
                 }
-                count[from + i] = k;
+                side.count[from + i] = k;
             }
         }
-        return new Side(in, count, centers, squares, totals);
+        return side;
     }
 
-    private static void fill(
-            double[] values, int example, Center center, double[] centers, double[] squares, double[] totals) {
-        double c = center.of(values);
+    private void set(int example, double[] values, Center how) {
+        double c = how.of(values);
         double sum = 0;
         for (double value : values) {
             sum += (value - c) * (value - c);
-            totals[0] += value;
-            totals[1] += value * value;
         }
-        centers[example] = c;
+        center[example] = c;
+        mean[example] = Center.MEAN.of(values);
         squares[example] = sum;
+    }
+
+    /** A side of the same size, to be filled by {@link #without}. */
+    Side like() {
+        return new Side(in, count.length, true);
     }
 
     /**
@@ -205,47 +201,81 @@ final class Side {
      *
      * @param signals what the model says of each example
      * @param flags 1 where the model saw the example, 0 elsewhere
+     * @param left is overwritten
+     * @return {@code left}
      */
-    Side without(double[] signals, double[] flags) {
-        int[] fewer = new int[count.length];
-        double[] means = new double[count.length];
-        double[] rest = new double[count.length];
-        double[] totals = {total, totalSquared};
+    Side without(double[] signals, double[] flags, Side left) {
+        double none = in ? 0 : 1;
+        double sign = in ? 1 : -1;
+        double[] fewer = left.count;
+        double[] means = left.center;
+        double[] rest = left.squares;
         for (int i = 0; i < fewer.length; i++) {
-            double x = signals[i];
-            double gone = in ? flags[i] : 1 - flags[i];
-            int left = count[i] - (int) gone;
-            double mean = center[i] + gone * (center[i] - x) / Math.max(1, left);
-            fewer[i] = left;
-            means[i] = mean;
-            rest[i] = Math.max(0, squares[i] - gone * ((x - center[i]) * (x - mean)));
-            totals[0] -= gone * x;
-            totals[1] -= gone * (x * x);
+            double gone = none + sign * flags[i];
+            double distance = center[i] - signals[i];
+            double n = count[i] - gone;
+            double step = gone * distance / Math.max(1, n);
+            fewer[i] = n;
+            means[i] = center[i] + step;
+            rest[i] = Math.max(0, squares[i] - gone * distance * (distance + step));
         }
-        return new Side(in, fewer, means, rest, totals);
+        return left;
+    }
+
+    /** Variance of all signals of the side about their common mean, with their number as the divisor. */
+    double varianceOfAll() {
+        double grand = 0;
+        for (int i = 0; i < mean.length; i++) {
+            grand += count[i] * mean[i];
+        }
+        grand /= signals();
+        double sum = 0;
+        for (int i = 0; i < mean.length; i++) {
+            double off = mean[i] - center[i];
+            double between = mean[i] - grand;
+            sum += squares[i] + count[i] * (between * between - off * off);
+        }
+        return sum / signals();
     }
 
     /** Number of signals of the side. */
-    long signals() {
-        long sum = 0;
-        for (int n : count) {
-            sum += n;
+    double signals() {
+        return sum(count);
+    }
+
+    /** Four chains of additions, which the processor runs side by side. */
+    static double sum(double[] values) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 4 <= values.length; i += 4) {
+            a += values[i];
+            b += values[i + 1];
+            c += values[i + 2];
+            d += values[i + 3];
         }
-        return sum;
+        for (; i < values.length; i++) {
+            a += values[i];
+        }
+        return (a + b) + (c + d);
     }
 
     void check(int least) {
         for (int i = 0; i < count.length; i++) {
-            Checks.check(
-                    count[i] >= least,
-                    "example %d is %s only %d shadow model(s), but the attack needs at least %d; train more models,"
-                            + " keep only the examples of membership.estimable(%d), or choose a form or a variance that"
-                            + " needs fewer",
-                    i,
-                    in ? "IN" : "OUT of",
-                    count[i],
-                    least,
-                    least);
+            if (count[i] < least) {
+                Checks.check(
+                        false,
+                        "example %d is %s only %d shadow model(s), but the attack needs at least %d; train more models,"
+                                + " keep only the examples of membership.estimable(%d), or choose a form or a variance"
+                                + " that needs fewer",
+                        i,
+                        in ? "IN" : "OUT of",
+                        (int) count[i],
+                        least,
+                        least);
+            }
         }
     }
 }

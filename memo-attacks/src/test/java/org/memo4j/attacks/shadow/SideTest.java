@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.memo4j.core.score.Membership;
@@ -26,7 +27,7 @@ class SideTest {
         }
         for (boolean in : new boolean[] {true, false}) {
             Side side = Side.of(ScoreMatrix.of(scores), Membership.of(members), in, Center.MEAN);
-            double total = 0;
+            DescriptiveStatistics all = new DescriptiveStatistics();
             for (int e = 0; e < examples; e++) {
                 int example = e;
                 double[] values = IntStream.range(0, 9)
@@ -38,12 +39,15 @@ class SideTest {
                 double squares = 0;
                 for (double value : values) {
                     squares += (value - mean) * (value - mean);
-                    total += value;
+                    all.addValue(value);
                 }
-                assertThat(side.center[e]).isEqualTo(mean);
-                assertThat(side.squares[e]).isEqualTo(squares);
+                assertThat(side.center[e]).isCloseTo(mean, within(1e-9));
+                assertThat(side.squares[e]).isCloseTo(squares, within(1e-9 * squares + 1e-12));
             }
-            assertThat(side.total).isCloseTo(total, within(1e-9 * total + 1e-9));
+            double variance = all.getPopulationVariance();
+            assertThat(side.varianceOfAll()).isCloseTo(variance, within(1e-9 * variance));
+            Side median = Side.of(ScoreMatrix.of(scores), Membership.of(members), in, Center.MEDIAN);
+            assertThat(median.varianceOfAll()).isCloseTo(variance, within(1e-9 * variance));
         }
     }
 }

@@ -91,7 +91,7 @@ record BitRows(long[][] words, int columns) {
 
     /** Bits of a row as numbers 0 and 1, eight at a time. */
     static void read(long[] row, int from, double[] target, int length) {
-        Checks.check(length <= target.length, "length must be <= %d, but is %d", target.length, length);
+        Checks.index(length, target.length + 1, "length");
         int i = 0;
         if ((from & 7) == 0) {
             for (; i + 8 <= length; i += 8) {

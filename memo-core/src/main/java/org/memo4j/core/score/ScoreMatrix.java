@@ -289,14 +289,10 @@ public final class ScoreMatrix {
     }
 
     static void checkRange(int from, int length, int size, int room) {
-        Checks.check(
-                from >= 0 && length >= 0 && length <= size - from && length <= room,
-                "examples [%d, %d + %d) must lie in [0, %d) and fit into %d entries",
-                from,
-                from,
-                length,
-                size,
-                room);
+        if (from < 0 || length < 0 || length > size - from || length > room) {
+            throw new IllegalArgumentException("examples [%d, %d + %d) must lie in [0, %d) and fit into %d entries"
+                    .formatted(from, from, length, size, room));
+        }
     }
 
     /** Collects rows; not thread-safe. */

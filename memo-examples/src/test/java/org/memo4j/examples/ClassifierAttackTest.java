@@ -115,7 +115,7 @@ class ClassifierAttackTest {
         assertThat(report.get("groups").get("group").asText()).isEqualTo("subpopulation");
         assertThat(report.get("groups").get("attacks")).hasSize(4);
         assertThat(Files.readString(folder.resolve("out/report.html")))
-                .contains("Records that belong together", "By difficulty", "percentile 0 to 10", "p,\u00a0guessing")
+                .contains("Records that belong together", "By difficulty", "0 to 10 %", "p,\u00a0guessing")
                 .contains("Most vulnerable records", "By subpopulation", "The onion effect", "data:image")
                 .doesNotContain("http://")
                 .doesNotContain("<script");

@@ -33,7 +33,7 @@ final class Difficulty {
                 })
                 .toArray();
         List<String> names = IntStream.range(0, PERCENTILES.length)
-                .mapToObj(p -> "percentile " + (p == 0 ? 0 : PERCENTILES[p - 1]) + " to " + PERCENTILES[p])
+                .mapToObj(p -> (p == 0 ? 0 : PERCENTILES[p - 1]) + " to " + PERCENTILES[p] + " %")
                 .toList();
         return new Slicing(NAME, names, partOf);
     }

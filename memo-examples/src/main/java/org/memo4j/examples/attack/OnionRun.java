@@ -128,21 +128,21 @@ final class OnionRun {
         ResultTable table = ResultTable.of(
                 "Members found at " + ClassifierPage.percentage(fpr) + " % FPR",
                 "removed",
-                "before",
+                "ratio",
                 "ideal",
-                "own threshold",
                 "reality",
                 "reality \u2212 ideal",
-                "ratio");
+                "before",
+                "own threshold");
         for (Row row : rows) {
             table = table.withRow(
                     row.removal,
-                    row.tprs.baseline(),
+                    row.ratio,
                     row.tprs.ideal(),
-                    row.tprs.idealAmongKept().value(),
                     row.tprs.reality(),
                     row.tprs.excess(),
-                    row.ratio);
+                    row.tprs.baseline(),
+                    row.tprs.idealAmongKept().value());
         }
         return table;
     }

@@ -71,7 +71,7 @@ class RecordGroupsTest {
         IntStream.of(parts.partOf()).forEach(p -> sizes[p]++);
         assertThat(sizes).containsExactly(10, 15, 25, 25, 15, 10);
         assertThat(parts.partOf()[99]).isZero();
-        assertThat(parts.parts()).startsWith("percentile 0 to 10").endsWith("percentile 90 to 100");
+        assertThat(parts.parts()).startsWith("0 to 10 %").endsWith("90 to 100 %");
         assertThat(Difficulty.slicing(1, 1, 1, 0).partOf()).containsExactly(2, 2, 2, 0);
     }
 }

@@ -9,7 +9,7 @@ import org.memo4j.core.kernel.MatrixKernel.Form;
 final class RecursiveRidge extends Ridge {
     static final String NOT_THERE =
             "nothing would be left of the solution in a direction of the features: the examples to unlearn are not"
-                + " among those that were learned, or precision is lost; check the examples, or take a greater ridge";
+                    + " among those that were learned, or precision is lost; check the examples, or take a greater ridge";
 
     /** Rows on which the update is checked. */
     private static final int WATCHED = 32;

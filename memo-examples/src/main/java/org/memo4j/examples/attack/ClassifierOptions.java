@@ -15,8 +15,8 @@ final class ClassifierOptions {
             paramLabel = "TABLE",
             description = {
                 "CSV file of records (UTF-8, also .gz) that a classifier is trained on and audited for. Numbers are"
-                    + " standardized, categories become one feature each. Default: built-in synthetic customers with"
-                    + " known subpopulations.",
+                        + " standardized, categories become one feature each. Default: built-in synthetic customers with"
+                        + " known subpopulations.",
                 "Example: attack customers.csv --label churned"
             })
     @Nullable

@@ -233,9 +233,9 @@ final class ClassifierPage {
         return Section.titled(
                         "Most vulnerable records",
                         "The LiRA score is the log-likelihood ratio of having been trained on the record, mean over"
-                            + " the targets that were; beside it the mean confidence in its class of shadow models"
-                            + " that were trained on it, and of those that were not. See whether they are mislabeled,"
-                            + " rare, or somebody's.")
+                                + " the targets that were; beside it the mean confidence in its class of shadow models"
+                                + " that were trained on it, and of those that were not. See whether they are mislabeled,"
+                                + " rare, or somebody's.")
                 .withTable(table);
     }
 

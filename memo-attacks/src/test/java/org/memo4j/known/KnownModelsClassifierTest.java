@@ -17,13 +17,19 @@ import org.memo4j.attacks.threshold.GradientNormAttack;
 import org.memo4j.attacks.threshold.ThresholdAttack;
 import org.memo4j.attacks.threshold.YeomAttack;
 import org.memo4j.attacks.trained.AttackLearner;
+import org.memo4j.attacks.trained.ClassifierLearner;
 import org.memo4j.attacks.trained.CrossFittedAttack;
 import org.memo4j.attacks.trained.GradientBoosting;
 import org.memo4j.attacks.trained.LogisticRegression;
+import org.memo4j.attacks.trained.NearestNeighbors;
 import org.memo4j.attacks.trained.QuantileModel;
 import org.memo4j.attacks.trained.QuantileRegressionAttack;
 import org.memo4j.attacks.trained.RandomForest;
 import org.memo4j.core.Provenance;
+import org.memo4j.core.model.Classifier;
+import org.memo4j.core.model.DenseActivation;
+import org.memo4j.core.model.DenseLayer;
+import org.memo4j.core.model.DenseNetwork;
 import org.memo4j.core.model.GradientNorm;
 import org.memo4j.core.score.ClassifierSignal;
 
@@ -210,12 +216,35 @@ class KnownModelsClassifierTest {
         for (AttackLearner learner : List.of(
                 LogisticRegression.withDefaults(),
                 GradientBoosting.withDefaults().withRounds(20),
-                RandomForest.withDefaults().withTrees(20))) {
+                RandomForest.withDefaults().withTrees(20),
+                NearestNeighbors.withDefaults(),
+                ClassifierLearner.of("nearest mean", 0, (x, labels, seed) -> nearestMean(x, labels)))) {
             CrossFittedAttack attack = CrossFittedAttack.of(learner);
             MembershipScores found = attack.attack(rows(MEMORIZING), MEMORIZING.member());
             assertThat(found.roc().auc()).as(learner.toString()).isEqualTo(1);
             Chance.assertNothingFound(attack.attack(rows(UNRELATED), UNRELATED.member()));
         }
+    }
+
+    /** The linear classifier between the means of both classes. */
+    private static Classifier nearestMean(float[][] features, int[] labels) {
+        int width = features[0].length;
+        double[][] means = new double[2][width];
+        int[] counts = new int[2];
+        for (int label : labels) {
+            counts[label]++;
+        }
+        for (int i = 0; i < labels.length; i++) {
+            for (int j = 0; j < width; j++) {
+                means[labels[i]][j] += features[i][j] / counts[labels[i]];
+            }
+        }
+        double[] biases = new double[2];
+        for (int c = 0; c < 2; c++) {
+            biases[c] = -0.5 * Arrays.stream(means[c]).map(m -> m * m).sum();
+        }
+        return DenseNetwork.of(List.of(new DenseLayer(means, biases, DenseActivation.IDENTITY)))
+                .classifier();
     }
 
     private static double[][] rows(KnownClassifier classifier) {

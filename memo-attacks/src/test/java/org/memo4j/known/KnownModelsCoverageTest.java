@@ -112,10 +112,12 @@ class KnownModelsCoverageTest {
             KnownModelsClassifierTest.class,
             List.of(
                     "BoundaryDistance",
+                    "ClassifierLearner",
                     "CrossFittedAttack",
                     "GradientBoosting",
                     "GradientNormAttack",
                     "LogisticRegression",
+                    "NearestNeighbors",
                     "NoiseRobustness",
                     "PopulationAttack",
                     "QuantileRegressionAttack",

@@ -120,6 +120,6 @@ class AttackCommandTest {
     @Test
     void helpHasAnExampleForEveryOption() {
         assertThat(run("attack", "--help")).isZero();
-        assertThat(out.lines().filter(l -> l.contains("Example:")).count()).isEqualTo(30);
+        assertThat(out.lines().filter(l -> l.contains("Example:")).count()).isEqualTo(32);
     }
 }

@@ -1,6 +1,7 @@
 package org.memo4j.attacks.shadow;
 
 import java.util.Arrays;
+import org.memo4j.core.stat.Sums;
 
 /** How LiRA estimates the variance of the signal on an example, from {@code n_i} shadow models of a side. */
 public enum LiraVariance {
@@ -39,7 +40,7 @@ public enum LiraVariance {
     POOLED_POPULATION(1) {
         @Override
         void fill(Side side, double weight, double pooled, double[] variances) {
-            Arrays.fill(variances, Side.sum(side.squares) / side.signals());
+            Arrays.fill(variances, Sums.of(side.squares) / side.signals());
         }
     },
 
@@ -111,6 +112,6 @@ public enum LiraVariance {
             empty += n == 0 ? 1 : 0;
         }
         double freedom = side.signals() - (side.count.length - empty);
-        return freedom > 0 ? Side.sum(side.squares) / freedom : 0;
+        return freedom > 0 ? Sums.of(side.squares) / freedom : 0;
     }
 }

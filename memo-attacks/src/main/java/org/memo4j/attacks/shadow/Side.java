@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.memo4j.core.Checks;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.ScoreMatrix;
+import org.memo4j.core.stat.Sums;
 
 /**
  * What the shadow models of one side, IN or OUT, say of each example: how many there are, where their signals lie, and the
@@ -240,26 +241,7 @@ final class Side {
 
     /** Number of signals of the side. */
     double signals() {
-        return sum(count);
-    }
-
-    /** Four chains of additions, which the processor runs side by side. */
-    static double sum(double[] values) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int i = 0;
-        for (; i + 4 <= values.length; i += 4) {
-            a += values[i];
-            b += values[i + 1];
-            c += values[i + 2];
-            d += values[i + 3];
-        }
-        for (; i < values.length; i++) {
-            a += values[i];
-        }
-        return (a + b) + (c + d);
+        return Sums.of(count);
     }
 
     void check(int least) {

@@ -1,5 +1,5 @@
 /**
- * Statistics that results share: estimates with intervals, the bootstrap, concentration measures.
+ * Statistics that results share: estimates with intervals, the bootstrap, concentration measures, sums.
  *
  * <p>May touch {@code org.memo4j.core} and Commons Math; works on plain arrays.
  */

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.ScoreMatrix;
+import org.memo4j.core.stat.Sums;
 
 /**
  * Mean and variance of every example's scores over the models that it is IN and OUT of, and what leaving out a model does
@@ -113,7 +114,7 @@ final class InOutMoments {
             residuals(in, score, base, gap);
             addSquares(in, score, inSquares, squares);
             shifts(in, score, outWeight, weights, shift);
-            shifts[m] = sum(shift);
+            shifts[m] = Sums.of(shift);
         }
         for (int i = 0; i < n; i++) {
             inVariance[from + i] = inSquares[i] * inWeight[i];
@@ -149,23 +150,5 @@ final class InOutMoments {
         for (int i = 0; i < residual.length; i++) {
             shift[i] = residual[i] * (outWeight[i] - in[i] * weights[i]);
         }
-    }
-
-    private static double sum(double[] values) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int i = 0;
-        for (; i + 4 <= values.length; i += 4) {
-            a += values[i];
-            b += values[i + 1];
-            c += values[i + 2];
-            d += values[i + 3];
-        }
-        for (; i < values.length; i++) {
-            a += values[i];
-        }
-        return (a + b) + (c + d);
     }
 }

@@ -107,17 +107,8 @@ public final class AttackSuccess {
         Checks.sameLength(examples.length, "examples", membership.examples(), "the population");
         DataHash hash = new DataHash().add(examples).add(membership.hash());
         List<ScoreMatrix> queries = population.queries();
-        double[][] scores = attack.leaveOneOut(queries.get(0), membership);
-        hash.add(queries.get(0).hash());
-        for (ScoreMatrix query : queries.subList(1, queries.size())) {
-            add(scores, attack.leaveOneOut(query, membership));
-            hash.add(query.hash());
-        }
-        for (double[] row : scores) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] /= queries.size();
-            }
-        }
+        double[][] scores = attack.leaveOneOut(queries, membership);
+        queries.forEach(query -> hash.add(query.hash()));
         Provenance provenance = Provenance.of(new MetricId("onion.attack-success", 1))
                 .with(
                         "attack",
@@ -128,14 +119,6 @@ public final class AttackSuccess {
                 .with("queries", queries.size())
                 .withData(hash.value());
         return new AttackSuccess(provenance, examples.clone(), membership, scores, threshold);
-    }
-
-    private static void add(double[][] sums, double[][] more) {
-        for (int m = 0; m < sums.length; m++) {
-            for (int i = 0; i < sums[m].length; i++) {
-                sums[m][i] += more[m][i];
-            }
-        }
     }
 
     /**

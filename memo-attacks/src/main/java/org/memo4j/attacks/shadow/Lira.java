@@ -187,6 +187,35 @@ public final class Lira implements ShadowAttack {
         return all;
     }
 
+    @Override
+    public double[][] leavePairOut(ScoreMatrix scores, Membership membership, long seed) {
+        if (center != Center.MEAN) {
+            return ShadowAttack.super.leavePairOut(scores, membership, seed);
+        }
+        checkShapes(scores.scoresOf(0), scores, membership);
+        Partners partners = new Partners(scores, membership, seed);
+        Side.Pair sides = Side.both(scores, membership, center);
+        double[][] all = new double[scores.models()][];
+        double[] flags = new double[scores.examples()];
+        double[] others = new double[scores.examples()];
+        Side in = sides.in().like();
+        Side out = sides.out().like();
+        for (int t = 0; t < all.length; t++) {
+            Progress.checkInterrupted("attacking");
+            double[] target = scores.scoresOf(t);
+            double[] partner = partners.signals(t);
+            membership.read(t, 0, flags, flags.length);
+            for (int i = 0; i < others.length; i++) {
+                others[i] = 1 - flags[i];
+            }
+            // In place, which each entry allows: it is read before it is written.
+            sides.out().without(target, flags, out).without(partner, others, out);
+            sides.in().without(target, flags, in).without(partner, others, in);
+            all[t] = form.needsIn() ? online(target, in, out) : offline(target, out);
+        }
+        return all;
+    }
+
     private double[] online(double[] target, Side in, Side out) {
         if (!shape.studentT) {
             return logRatios(target, in, out);

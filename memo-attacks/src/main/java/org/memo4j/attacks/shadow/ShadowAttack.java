@@ -63,6 +63,12 @@ public interface ShadowAttack {
      * Takes every model in turn as the target and the others as its shadow models: as many audits as there are models,
      * from one ensemble.
      *
+     * <p>In a balanced design the counts give the target away, to the attack's disadvantage: an example that the target saw
+     * has one shadow model less on the IN side, any other one less on the OUT side, and a side of fewer models fits worse.
+     * Where there is nothing to find, LiRA's mean AUC is then 0.474 with 8 models, 0.491 with 16, 0.4975 with 32
+     * and 0.499 with 64 (variance {@link LiraVariance#SHRUNKEN}, normal noise). {@link #leavePairOut} has no such
+     * bias; an ensemble of its own for the targets has none either.
+     *
      * @param scores signals of all models
      * @param membership which model saw which example
      * @return one row a target, one score an example
@@ -80,6 +86,58 @@ public interface ShadowAttack {
             all[t] = score(scores.scoresOf(t), scores.selectModels(others), membership.selectModels(others));
         }
         return all;
+    }
+
+    /**
+     * Leaves one out by several queries: the mean of their scores.
+     *
+     * @param queries signals of all models, one table a query
+     * @param membership which model saw which example
+     * @return one row a target, one score an example
+     * @throws IllegalArgumentException as for one query, or if there is no query
+     */
+    default double[][] leaveOneOut(List<ScoreMatrix> queries, Membership membership) {
+        return MeanOfQueries.of(queries, query -> leaveOneOut(query, membership));
+    }
+
+    /**
+     * Takes every model in turn as the target, and for each example leaves out a random model of the other side as well:
+     * as many models are left IN and OUT whether the target saw the example or not. Where there is nothing to find, the
+     * score of a member is then as likely to be the greater one as that of a non-member, exactly, whatever the attack is,
+     * in every design that treats the models alike. The price is one shadow model.
+     *
+     * <p>Cost: that of {@link #leaveOneOut}, and one integer for each score; the form of {@link Lira} that takes means adds
+     * it up in one pass.
+     *
+     * @param scores signals of all models
+     * @param membership which model saw which example; each example is IN at least two models and OUT of two
+     * @param seed seed of the random models; an example's do not depend on the other examples
+     * @return one row a target, one score an example
+     * @throws IllegalArgumentException as {@link #score(double[], ScoreMatrix, Membership)}, or if an example has too few
+     *     models on a side
+     */
+    default double[][] leavePairOut(ScoreMatrix scores, Membership membership, long seed) {
+        Lira.checkShapes(scores.scoresOf(0), scores, membership);
+        Partners partners = new Partners(scores, membership, seed);
+        double[][] all = new double[scores.models()][];
+        for (int t = 0; t < all.length; t++) {
+            Progress.checkInterrupted("attacking");
+            all[t] = partners.score(this, t);
+        }
+        return all;
+    }
+
+    /**
+     * Leaves a pair out by several queries: the mean of their scores; the same model is left out in all of them.
+     *
+     * @param queries signals of all models, one table a query
+     * @param membership which model saw which example
+     * @param seed seed of the random models
+     * @return one row a target, one score an example
+     * @throws IllegalArgumentException as for one query, or if there is no query
+     */
+    default double[][] leavePairOut(List<ScoreMatrix> queries, Membership membership, long seed) {
+        return MeanOfQueries.of(queries, query -> leavePairOut(query, membership, seed));
     }
 
     /**

@@ -13,7 +13,7 @@ import org.memo4j.core.stat.Sums;
  * <p>Counts are doubles because the compiler vectorizes no loop that turns an int into one.
  */
 final class Side {
-    /** Examples that are read together: all that a pass works on stays in the first-level cache. */
+    /** Examples that are read together. */
     private static final int BLOCK = 256;
 
     final boolean in;
@@ -23,7 +23,7 @@ final class Side {
     /** The same array as the center unless that is another one. */
     private final double[] mean;
 
-    private Side(boolean in, int examples, boolean centerIsMean) {
+    Side(boolean in, int examples, boolean centerIsMean) {
         this.in = in;
         count = new double[examples];
         center = new double[examples];
@@ -37,7 +37,7 @@ final class Side {
     /** Reads both sides off the tables. */
     static Pair both(ScoreMatrix shadows, Membership membership, Center center) {
         return center == Center.MEAN
-                ? means(shadows, membership)
+                ? SideMoments.of(shadows, membership)
                 : new Pair(sorted(shadows, membership, true, center), sorted(shadows, membership, false, center));
     }
 
@@ -46,110 +46,8 @@ final class Side {
         if (center != Center.MEAN) {
             return sorted(shadows, membership, in, center);
         }
-        Pair both = means(shadows, membership);
+        Pair both = SideMoments.of(shadows, membership);
         return in ? both.in : both.out;
-    }
-
-    /** Signals of a side less the first of them, added up block by block. */
-    private static final class Moments {
-        private final double[] number = new double[BLOCK];
-        private final double[] pivot = new double[BLOCK];
-        private final double[] sum = new double[BLOCK];
-        private final double[] raw = new double[BLOCK];
-        private final Side side;
-
-        Moments(boolean in, int examples) {
-            side = new Side(in, examples, true);
-        }
-
-        void begin(ScoreMatrix shadows, Membership membership, int from, int length) {
-            Arrays.fill(number, 0);
-            Arrays.fill(pivot, 0);
-            Arrays.fill(sum, 0);
-            Arrays.fill(raw, 0);
-            for (int i = 0; i < length; i++) {
-                int m = 0;
-                while (m < shadows.models() && membership.contains(m, from + i) != side.in) {
-                    m++;
-                }
-                if (m < shadows.models()) {
-                    pivot[i] = shadows.score(m, from + i);
-                }
-            }
-        }
-
-        void store(int from, int length) {
-            for (int i = 0; i < length; i++) {
-                double n = number[i];
-                double mean = n > 0 ? sum[i] / n : 0;
-                side.count[from + i] = n;
-                side.center[from + i] = pivot[i] + mean;
-                side.squares[from + i] = Math.max(0, raw[i] - mean * sum[i]);
-            }
-        }
-    }
-
-    /**
-     * Means and squares in one pass, model by model, block by block of examples, in loops of constant length without a
-     * branch: a flag is a factor of 1 or 0. The first signal of an example and side is subtracted from the others, so that
-     * the difference of squares cancels little: it lies as far from the mean as signals do.
-     */
-    private static Pair means(ScoreMatrix shadows, Membership membership) {
-        int n = shadows.examples();
-        Moments in = new Moments(true, n);
-        Moments out = new Moments(false, n);
-        double[][] scores = new double[2][BLOCK];
-        double[][] flags = new double[2][BLOCK];
-        double[][] others = new double[2][BLOCK];
-        for (int from = 0; from < n; from += BLOCK) {
-            int length = Math.min(BLOCK, n - from);
-            in.begin(shadows, membership, from, length);
-            out.begin(shadows, membership, from, length);
-            for (int m = 0; m < shadows.models(); m++) {
-                int k = m & 1;
-                shadows.read(m, from, scores[k], length);
-                membership.read(m, from, flags[k], length);
-                invert(flags[k], others[k]);
-                if (k == 0 && m + 1 == shadows.models()) {
-                    Arrays.fill(flags[1], 0);
-                    Arrays.fill(others[1], 0);
-                } else if (k == 0) {
-                    continue;
-                }
-                add(scores, flags, in);
-                add(scores, others, out);
-            }
-            in.store(from, length);
-            out.store(from, length);
-        }
-        return new Pair(in.side, out.side);
-    }
-
-    private static void invert(double[] flags, double[] others) {
-        for (int i = 0; i < BLOCK; i++) {
-            others[i] = 1 - flags[i];
-        }
-    }
-
-    /** Of two models at a time, because what takes the time is to load and store the sums. */
-    private static void add(double[][] scores, double[][] flags, Moments to) {
-        double[] x = scores[0];
-        double[] y = scores[1];
-        double[] flagX = flags[0];
-        double[] flagY = flags[1];
-        double[] pivot = to.pivot;
-        double[] number = to.number;
-        double[] sum = to.sum;
-        double[] raw = to.raw;
-        for (int i = 0; i < BLOCK; i++) {
-            double distanceX = x[i] - pivot[i];
-            double distanceY = y[i] - pivot[i];
-            double valueX = distanceX * flagX[i];
-            double valueY = distanceY * flagY[i];
-            number[i] += flagX[i] + flagY[i];
-            sum[i] += valueX + valueY;
-            raw[i] += valueX * distanceX + valueY * distanceY;
-        }
     }
 
     /** Any center, example by example. */

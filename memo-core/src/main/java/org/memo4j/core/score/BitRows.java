@@ -96,7 +96,15 @@ record BitRows(long[][] words, int columns) {
         if ((from & 7) == 0) {
             for (; i + 8 <= length; i += 8) {
                 int c = from + i;
-                System.arraycopy(EIGHT[(int) (row[c >> 6] >>> c) & 0xFF], 0, target, i, 8);
+                double[] e = EIGHT[(int) (row[c >> 6] >>> c) & 0xFF];
+                target[i] = e[0];
+                target[i + 1] = e[1];
+                target[i + 2] = e[2];
+                target[i + 3] = e[3];
+                target[i + 4] = e[4];
+                target[i + 5] = e[5];
+                target[i + 6] = e[6];
+                target[i + 7] = e[7];
             }
         }
         for (; i < length; i++) {

@@ -1,0 +1,171 @@
+package org.memo4j.attacks.shadow;
+
+import java.util.Arrays;
+import org.memo4j.core.score.Membership;
+import org.memo4j.core.score.ScoreMatrix;
+import org.memo4j.core.stat.Sums;
+
+/**
+ * Means and sums of squares of both sides, read off the tables in one pass: two models at a time, block by block of examples,
+ * in loops of constant length without a branch, where a flag is a factor of 1 or 0.
+ *
+ * <p>The first signal of an example and side is subtracted from the others, so that the difference of squares cancels
+ * little: it lies as far from the mean as signals do.
+ */
+final class SideMoments {
+    /** Examples of a block: all that a pass works on stays in the first-level cache. */
+    private static final int BLOCK = 256;
+
+    private final ScoreMatrix shadows;
+    private final Membership membership;
+    private final double[][] scores = new double[2][BLOCK];
+    private final double[][] flags = new double[2][BLOCK];
+    private final Sum in = new Sum();
+    private final Sum out = new Sum();
+
+    private SideMoments(ScoreMatrix shadows, Membership membership) {
+        this.shadows = shadows;
+        this.membership = membership;
+    }
+
+    static Side.Pair of(ScoreMatrix shadows, Membership membership) {
+        int n = shadows.examples();
+        Side in = new Side(true, n, true);
+        Side out = new Side(false, n, true);
+        for (int i = 0; i < n; i++) {
+            in.count[i] = membership.inCount(i);
+            out.count[i] = membership.outCount(i);
+        }
+        SideMoments moments = new SideMoments(shadows, membership);
+        for (int from = 0; from < n; from += BLOCK) {
+            int length = Math.min(BLOCK, n - from);
+            moments.first(from, length);
+            moments.add(from, length);
+            moments.in.store(in, from, length);
+            moments.out.store(out, from, length);
+        }
+        return new Side.Pair(in, out);
+    }
+
+    /** What is added up of a block on one side. */
+    private static final class Sum {
+        final double[] open = new double[BLOCK];
+        final double[] first = new double[BLOCK];
+        final double[] sum = new double[BLOCK];
+        final double[] raw = new double[BLOCK];
+
+        void begin(int length) {
+            Arrays.fill(open, 0, length, 1);
+            Arrays.fill(open, length, BLOCK, 0);
+            Arrays.fill(first, 0);
+            Arrays.fill(sum, 0);
+            Arrays.fill(raw, 0);
+        }
+
+        void store(Side side, int from, int length) {
+            for (int i = 0; i < length; i++) {
+                double mean = sum[i] / Math.max(1, side.count[from + i]);
+                side.center[from + i] = first[i] + mean;
+                side.squares[from + i] = Math.max(0, raw[i] - mean * sum[i]);
+            }
+        }
+    }
+
+    /** Takes the first signal of each side, 0 if there is none. */
+    private void first(int from, int length) {
+        in.begin(length);
+        out.begin(length);
+        for (int m = 0; m < shadows.models() && Sums.of(in.open) + Sums.of(out.open) > 0; m++) {
+            read(m, from, length, 0);
+            takeIn(scores[0], flags[0], in.open, in.first);
+            takeOut(scores[0], flags[0], out.open, out.first);
+        }
+    }
+
+    private void add(int from, int length) {
+        for (int m = 0; m < shadows.models(); m += 2) {
+            read(m, from, length, 0);
+            if (m + 1 < shadows.models()) {
+                read(m + 1, from, length, 1);
+                addIn(scores, flags, in);
+                addOut(scores, flags, out);
+            } else {
+                addLast(scores[0], flags[0], in, out);
+            }
+        }
+    }
+
+    private void read(int model, int from, int length, int to) {
+        shadows.read(model, from, scores[to], length);
+        membership.read(model, from, flags[to], length);
+    }
+
+    private static void takeIn(double[] x, double[] flag, double[] open, double[] first) {
+        for (int i = 0; i < BLOCK; i++) {
+            double now = open[i] * flag[i];
+            first[i] += now * x[i];
+            open[i] -= now;
+        }
+    }
+
+    private static void takeOut(double[] x, double[] flag, double[] open, double[] first) {
+        for (int i = 0; i < BLOCK; i++) {
+            double now = open[i] * (1 - flag[i]);
+            first[i] += now * x[i];
+            open[i] -= now;
+        }
+    }
+
+    /** Of two models at a time, because what takes the time is to load and store the sums. */
+    private static void addIn(double[][] scores, double[][] flags, Sum to) {
+        double[] x = scores[0];
+        double[] y = scores[1];
+        double[] flagX = flags[0];
+        double[] flagY = flags[1];
+        double[] first = to.first;
+        double[] sum = to.sum;
+        double[] raw = to.raw;
+        for (int i = 0; i < BLOCK; i++) {
+            double distanceX = x[i] - first[i];
+            double distanceY = y[i] - first[i];
+            double valueX = distanceX * flagX[i];
+            double valueY = distanceY * flagY[i];
+            sum[i] += valueX + valueY;
+            raw[i] += valueX * distanceX + valueY * distanceY;
+        }
+    }
+
+    private static void addOut(double[][] scores, double[][] flags, Sum to) {
+        double[] x = scores[0];
+        double[] y = scores[1];
+        double[] flagX = flags[0];
+        double[] flagY = flags[1];
+        double[] first = to.first;
+        double[] sum = to.sum;
+        double[] raw = to.raw;
+        for (int i = 0; i < BLOCK; i++) {
+            double distanceX = x[i] - first[i];
+            double distanceY = y[i] - first[i];
+            double valueX = distanceX - distanceX * flagX[i];
+            double valueY = distanceY - distanceY * flagY[i];
+            sum[i] += valueX + valueY;
+            raw[i] += valueX * distanceX + valueY * distanceY;
+        }
+    }
+
+    /** The last of an odd number of models. */
+    private static void addLast(double[] x, double[] flag, Sum in, Sum out) {
+        for (int i = 0; i < BLOCK; i++) {
+            double distance = x[i] - in.first[i];
+            double value = distance * flag[i];
+            in.sum[i] += value;
+            in.raw[i] += value * distance;
+        }
+        for (int i = 0; i < BLOCK; i++) {
+            double distance = x[i] - out.first[i];
+            double value = distance - distance * flag[i];
+            out.sum[i] += value;
+            out.raw[i] += value * distance;
+        }
+    }
+}

@@ -6,9 +6,11 @@ number that tells what was computed; AttackTaskTest holds Memo4J to those of the
 
   lira, one target        moments of the shadow models by numpy.einsum, one log-likelihood ratio an example
   lira, nanmean           the same by numpy.where, nanmean and nanstd, the usual script
+  lira, research code     medians and numpy.std of ragged rows, cut to the shortest, as the code that came with the paper
   lira, per target        one target after the other, each from its own moments: two are timed, all are extrapolated
   lira, subtraction       all targets from running sums, one subtracted at a time, as Memo4J does
   rmia, searchsorted      ratios, sorted population, numpy.searchsorted
+  rmia, search            the same with one shadow model IN and one OUT: ratios, sort and search
   rmia, pairs             the pairs alone, as an outer comparison in blocks of examples
   roc, one / all          sklearn.metrics.roc_curve and roc_auc_score, TPR at FPR 0.001
   bootstrap by example    200 resamples of one target, each with roc_curve
@@ -88,6 +90,20 @@ def lira_nan(scores, member, target):
     return logs[0] - logs[1]
 
 
+def lira_research(scores, member, cut):
+    """All but the first model are shadows. Cut to the shortest row, or each row as long as it is."""
+    logs = []
+    for side in (member[1:], ~member[1:]):
+        rows = [scores[1:][side[:, e], e] for e in range(scores.shape[1])]
+        if cut:
+            values = np.array([row[: min(map(len, rows))] for row in rows])
+            center, deviation = np.median(values, 1), np.std(values, 1)
+        else:
+            center, deviation = np.array([np.median(r) for r in rows]), np.array([np.std(r) for r in rows])
+        logs.append(-0.5 * ((scores[0] - center) / deviation) ** 2 - np.log(deviation))
+    return logs[0] - logs[1]
+
+
 def lira_all(scores, member):
     (inside, outside), (n_in, n_out) = moments(scores, member)
     result = np.empty_like(scores)
@@ -107,6 +123,12 @@ def rmia_ratios(scores, member, population):
 
 def rmia(scores, member, population):
     x, z = rmia_ratios(scores, member, population)
+    return np.searchsorted(np.sort(z), x, side="left") / len(z)
+
+
+def rmia_search(scores, population):
+    x = scores[0] / ((scores[1] + scores[2]) / 2)
+    z = population[0] / ((population[1] + population[2]) / 2)
     return np.searchsorted(np.sort(z), x, side="left") / len(z)
 
 
@@ -176,10 +198,12 @@ def main():
     scores, member, population = make()
     one = measure("lira, one target", lambda: lira_one(scores, member, 0).mean())
     close(measure("lira, nanmean", lambda: lira_nan(scores, member, 0).mean()), one)
+    measure("lira, research code", lambda: lira_research(scores, member, not SMALL).mean())
     measure("lira, per target", lambda: np.mean([lira_one(scores, member, t) for t in (0, 1)]), MODELS / 2)
     measure("lira, subtraction", lambda: lira_all(scores, member).mean())
     close(lira_all(scores, member)[0].mean(), one)
     sorting = measure("rmia, searchsorted", lambda: rmia(scores, member, population).mean())
+    measure("rmia, search", lambda: rmia_search(scores, population).mean())
     x, z = rmia_ratios(scores, member, population)
     close(measure("rmia, pairs", lambda: rmia_pairs(x, z).mean()), sorting)
     measure("roc, one", lambda: roc(scores[:1], member[:1]))

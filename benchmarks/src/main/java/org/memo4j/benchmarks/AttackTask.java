@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.memo4j.attacks.roc.GroupedRoc;
 import org.memo4j.attacks.roc.RocCurve;
 import org.memo4j.attacks.shadow.Lira;
+import org.memo4j.attacks.shadow.LiraForm;
 import org.memo4j.attacks.shadow.LiraVariance;
 import org.memo4j.attacks.shadow.Rmia;
 import org.memo4j.core.score.Membership;
@@ -34,6 +35,17 @@ public enum AttackTask {
             return () -> mean(LIRA.score(target, shadows, membership));
         }
     },
+    /** LiRA as the code that came with the paper, medians and {@code numpy.std}, for one target. */
+    LIRA_RESEARCH_CODE {
+        @Override
+        DoubleSupplier prepare(AttackInput input) {
+            double[] target = input.scores().scoresOf(0);
+            ScoreMatrix shadows = input.scores().selectModels(others(input));
+            Membership membership = input.membership().selectModels(others(input));
+            Lira lira = Lira.researchCode(LiraForm.ONLINE, false);
+            return () -> mean(lira.score(target, shadows, membership));
+        }
+    },
     /** RMIA online for one target: the ratios of the population are sorted, each example is looked up. */
     RMIA_SORTING {
         @Override
@@ -43,6 +55,20 @@ public enum AttackTask {
             Membership membership = input.membership().selectModels(others(input));
             Rmia.Population population = new Rmia.Population(
                     input.population().scoresOf(0), input.population().selectModels(others(input)));
+            return () -> mean(Rmia.withDefaults().online().score(target, shadows, membership, population));
+        }
+    },
+    /** The same with one shadow model IN and one OUT, so that what is left is the ratios, the sort and the search. */
+    RMIA_SEARCH {
+        @Override
+        DoubleSupplier prepare(AttackInput input) {
+            double[] target = input.scores().scoresOf(0);
+            boolean[][] members = new boolean[2][target.length];
+            Arrays.fill(members[0], true);
+            ScoreMatrix shadows = input.scores().selectModels(1, 2);
+            Membership membership = Membership.of(members);
+            Rmia.Population population = new Rmia.Population(
+                    input.population().scoresOf(0), input.population().selectModels(1, 2));
             return () -> mean(Rmia.withDefaults().online().score(target, shadows, membership, population));
         }
     },

@@ -15,12 +15,16 @@ public enum LiraVariance {
         }
     },
 
-    /** Per example, {@code sum (x - m_i)^2 / n_i}, as {@code numpy.std} and the published codes have it: too small. */
+    /**
+     * Per example, {@code numpy.std} squared as the published codes have it: the mean square of the distances from the mean,
+     * also where the center {@code m_i} is the median. Too small.
+     */
     PER_EXAMPLE_POPULATION(1) {
         @Override
         void fill(Side side, double weight, double pooled, double[] variances) {
             for (int i = 0; i < variances.length; i++) {
-                variances[i] = side.squares[i] / side.count[i];
+                double off = side.offset(i);
+                variances[i] = side.squares[i] / side.count[i] - off * off;
             }
         }
     },
@@ -36,11 +40,19 @@ public enum LiraVariance {
         }
     },
 
-    /** One for all examples, {@code sum_i sum (x - m_i)^2 / sum_i n_i}: TensorFlow Privacy's fixed variance. */
+    /**
+     * One for all examples, {@code numpy.std} squared of all distances {@code x - m_i} of a side, about their mean, which is 0
+     * unless the center is the median: TensorFlow Privacy's fixed variance.
+     */
     POOLED_POPULATION(1) {
         @Override
         void fill(Side side, double weight, double pooled, double[] variances) {
-            Arrays.fill(variances, Sums.of(side.squares) / side.signals());
+            double off = 0;
+            for (int i = 0; i < variances.length; i++) {
+                off += side.count[i] * side.offset(i);
+            }
+            off /= side.signals();
+            Arrays.fill(variances, Sums.of(side.squares) / side.signals() - off * off);
         }
     },
 

@@ -121,6 +121,11 @@ final class Side {
         return left;
     }
 
+    /** Mean less center, 0 if the center is the mean. */
+    double offset(int example) {
+        return mean[example] - center[example];
+    }
+
     /** Variance of all signals of the side about their common mean, with their number as the divisor. */
     double varianceOfAll() {
         double grand = 0;
@@ -130,7 +135,7 @@ final class Side {
         grand /= signals();
         double sum = 0;
         for (int i = 0; i < mean.length; i++) {
-            double off = mean[i] - center[i];
+            double off = offset(i);
             double between = mean[i] - grand;
             sum += squares[i] + count[i] * (between * between - off * off);
         }

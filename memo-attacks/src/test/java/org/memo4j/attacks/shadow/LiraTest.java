@@ -192,6 +192,50 @@ class LiraTest {
         }
     }
 
+    /** plot.py and advanced_mia.py line by line: medians, and numpy.std about the mean. */
+    @Test
+    void publishedCodesTakeTheStandardDeviationAboutTheMean() {
+        double[][] in = {{0, 0, 3, 7}, {1, 5, 6, 9}};
+        double[][] out = {{-2, 0, 1, 8}, {-9, 1, 2, 2}};
+        double[] target = {2, 3};
+        double[] perExample = new double[2];
+        double[] residual = new double[2];
+        double fixedIn = standardDeviation(residuals(in));
+        double fixedOut = standardDeviation(residuals(out));
+        for (int i = 0; i < 2; i++) {
+            perExample[i] = logDensity(target[i], median(in[i]), standardDeviation(in[i]))
+                    - logDensity(target[i], median(out[i]), standardDeviation(out[i]));
+            residual[i] = logDensity(target[i], median(in[i]), fixedIn) - logDensity(target[i], median(out[i]), fixedOut);
+        }
+        Membership sides = membership(2, 4, 4);
+        assertThat(Lira.researchCode(LiraForm.ONLINE, false).score(target, scores(in, out), sides))
+                .containsExactly(perExample, within(1e-12));
+        assertThat(Lira.tensorFlowPrivacy(false).score(target, scores(in, out), sides))
+                .containsExactly(perExample, within(1e-12));
+        assertThat(Lira.tensorFlowPrivacy(true).score(target, scores(in, out), sides))
+                .containsExactly(residual, within(1e-12));
+    }
+
+    private static double median(double[] sorted) {
+        return (sorted[1] + sorted[2]) / 2;
+    }
+
+    private static double[] residuals(double[][] values) {
+        return Arrays.stream(values)
+                .flatMapToDouble(row -> Arrays.stream(row).map(x -> x - median(row)))
+                .toArray();
+    }
+
+    private static double standardDeviation(double[] values) {
+        double mean = mean(values);
+        return Math.sqrt(
+                Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
+    }
+
+    private static double logDensity(double x, double mean, double deviation) {
+        return new NormalDistribution(null, mean, deviation).logDensity(x);
+    }
+
     @ParameterizedTest
     @EnumSource(LiraVariance.class)
     void leavePairOutIsAttackingEachExampleWithoutItsPair(LiraVariance variance) {

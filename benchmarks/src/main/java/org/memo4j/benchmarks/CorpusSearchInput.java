@@ -1,11 +1,14 @@
 package org.memo4j.benchmarks;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /**
  * A corpus and 1,000 queries of 1,000 bytes. A third of the queries stand in the corpus but for a byte in about 100, a
@@ -36,7 +39,8 @@ record CorpusSearchInput(CorpusSearchText text, Path directory) {
             words[w] = letters(2 + random.nextInt(9), random);
         }
         byte[] header = text(text.headerBytes, words, new byte[0], random);
-        byte[] corpus = text(text.bytes, words, header, random);
+        byte[] corpus =
+                text == CorpusSearchText.SOURCES ? sources(text.bytes) : text(text.bytes, words, header, random);
         byte[] queries = new byte[QUERIES * QUERY_BYTES];
         for (int q = 0; q < QUERIES; q++) {
             byte[] query;
@@ -47,7 +51,9 @@ record CorpusSearchInput(CorpusSearchText text, Path directory) {
                     query[at] = '#';
                 }
             } else if (q % 3 == 1) {
-                query = text(QUERY_BYTES, words, q % 30 == 1 ? header : new byte[0], random);
+                query = text == CorpusSearchText.SOURCES
+                        ? shuffled(corpus, random)
+                        : text(QUERY_BYTES, words, q % 30 == 1 ? header : new byte[0], random);
             } else {
                 query = letters(QUERY_BYTES, random);
             }
@@ -85,6 +91,34 @@ record CorpusSearchInput(CorpusSearchText text, Path directory) {
             letters[i] = (byte) ('a' + random.nextInt(26));
         }
         return letters;
+    }
+
+    /** Twenty pieces of 50 bytes: what a model might write that learned the language and not the files. */
+    private static byte[] shuffled(byte[] corpus, SplittableRandom random) {
+        byte[] query = new byte[QUERY_BYTES];
+        for (int at = 0; at < QUERY_BYTES; at += 50) {
+            System.arraycopy(corpus, random.nextInt(corpus.length - 50), query, at, 50);
+        }
+        return query;
+    }
+
+    private static byte[] sources(int count) throws IOException {
+        String zip = System.getProperty(
+                "memo.benchmark.sources",
+                Path.of(System.getProperty("java.home"), "lib", "src.zip").toString());
+        byte[] text = new byte[count];
+        int n = 0;
+        try (ZipInputStream entries = new ZipInputStream(new BufferedInputStream(Files.newInputStream(Path.of(zip))))) {
+            for (ZipEntry entry = entries.getNextEntry(); entry != null && n < count; entry = entries.getNextEntry()) {
+                if (entry.getName().endsWith(".java")) {
+                    n += entries.readNBytes(text, n, count - n);
+                }
+            }
+        }
+        if (n < count) {
+            throw new IOException(zip + " holds " + n + " bytes of Java sources, but " + count + " are needed");
+        }
+        return text;
     }
 
     private static byte[] text(int count, byte[][] words, byte[] header, SplittableRandom random) {

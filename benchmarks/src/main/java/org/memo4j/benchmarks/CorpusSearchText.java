@@ -1,12 +1,18 @@
 package org.memo4j.benchmarks;
 
-/** Kinds of corpus, both sentences of words drawn by Zipf's law. */
+/** Kinds of corpus: sentences of words drawn by Zipf's law, and real text. */
 public enum CorpusSearchText {
     /** 32 MiB with a header of 400 bytes about every 8 KiB, which is in some of the queries: the hard case. */
     REPETITIVE(1 << 25, 400),
 
     /** 128 MiB without one. */
-    PLAIN(1 << 27, 0);
+    PLAIN(1 << 27, 0),
+
+    /**
+     * 128 MiB of Java sources with their licence headers, from {@code lib/src.zip} of the running JDK or the zip file that
+     * {@code -Dmemo.benchmark.sources} names. Queries are from it too, a third of them in other order.
+     */
+    SOURCES(1 << 27, 0);
 
     final int bytes;
     final int headerBytes;

@@ -21,6 +21,7 @@ import org.memo4j.attacks.trained.LogisticRegression;
 import org.memo4j.attacks.trained.RandomForest;
 import org.memo4j.attacks.trained.ShadowTrainedAttack;
 import org.memo4j.attacks.trajectory.LossTrajectories;
+import org.memo4j.core.Provenance;
 import org.memo4j.core.score.ScoreMatrix;
 
 /** Attacks that need shadow models, on heads that memorize and with membership that has nothing to do with the scores. */
@@ -50,12 +51,62 @@ class KnownModelsShadowTest {
         Chance.assertAllFound(attack(Lira.withDefaults().withCenter(Center.MEDIAN), MEMORIZING));
         Chance.assertAllFound(attack(Lira.withDefaults().withStudentT(), MEMORIZING));
         Chance.assertNothingFound(attack(Lira.withDefaults().withStudentT(), UNRELATED));
-        // every model as the target in turn
+    }
+
+    /**
+     * Every model as the target in turn, by taking it out of the sums (means) and by leaving it out of the table (all else).
+     * Given the scores and the other models' membership, that of the target is still coins, so each target is a test of its
+     * own.
+     */
+    @Test
+    void leaveOneOut() {
         assertThat(Lira.withDefaults()
                         .attackLeaveOneOut(MEMORIZING.shadows(), MEMORIZING.membership())
                         .roc()
                         .auc())
                 .isOne();
+        for (ShadowAttack attack : List.of(
+                Lira.withDefaults(),
+                Lira.withDefaults().withForm(LiraForm.OFFLINE),
+                Lira.withDefaults().withCenter(Center.MEDIAN),
+                Calibration.watson(),
+                Calibration.sablayrolles(),
+                AttackR.withDefaults())) {
+            assertThat(attack.attackLeaveOneOut(EXACT.shadows(), EXACT.membership())
+                            .roc()
+                            .auc())
+                    .as("%s", attack)
+                    .isOne();
+            assertNothingFound(attack.provenance(), attack.leaveOneOut(UNRELATED.shadows(), UNRELATED.membership()));
+        }
+    }
+
+    private static void assertNothingFound(Provenance provenance, double[][] scores) {
+        for (int t = 0; t < scores.length; t++) {
+            Chance.assertNothingFound(MembershipScores.split(
+                    provenance, scores[t], UNRELATED.membership().flags(t)));
+        }
+    }
+
+    /** The mean of log-ratios: one query of three is enough where the others say nothing, a ratio of 1. */
+    @Test
+    void liraOfSeveralQueries() {
+        Lira lira = Lira.withDefaults();
+        KnownEnsemble silent = EXACT.map(score -> 0);
+        Chance.assertAllFound(queries(lira, List.of(EXACT, EXACT.map(score -> 2 * score - 1))));
+        Chance.assertAllFound(queries(lira, List.of(silent, EXACT, silent)));
+        assertThat(queries(lira, List.of(silent, silent)).roc().auc()).isEqualTo(0.5);
+        Chance.assertNothingFound(
+                queries(lira, List.of(UNRELATED, UNRELATED.map(Math::abs), UNRELATED.map(Math::sin))));
+    }
+
+    private static MembershipScores queries(ShadowAttack attack, List<KnownEnsemble> queries) {
+        KnownEnsemble first = queries.get(0);
+        double[] scores = attack.score(
+                queries.stream().map(KnownEnsemble::target).toList(),
+                queries.stream().map(KnownEnsemble::shadows).toList(),
+                first.membership());
+        return MembershipScores.split(attack.provenance(), scores, first.member());
     }
 
     @Test
@@ -97,6 +148,119 @@ class KnownModelsShadowTest {
                     unknown.member(),
                     rmia.score(unknown.target(), unknown.shadows(), unknown.membership(), never(probability(0.2)))));
         }
+    }
+
+    @Test
+    void rmiaLeaveOneOut() {
+        KnownEnsemble known = EXACT.map(KnownModelsShadowTest::probability);
+        KnownEnsemble unknown = UNRELATED.map(KnownModelsShadowTest::probability);
+        for (Rmia rmia : List.of(
+                Rmia.withDefaults(),
+                Rmia.withDefaults().online(),
+                Rmia.withDefaults().interpolated())) {
+            double[][] found = rmia.leaveOneOut(
+                    known.shadows(),
+                    known.membership(),
+                    never(probability(0)).references());
+            for (int t = 0; t < found.length; t++) {
+                Chance.assertAllFound(rmia.attack(known.membership().flags(t), found[t]));
+            }
+            assertNothingFound(
+                    rmia.provenance(),
+                    rmia.leaveOneOut(
+                            unknown.shadows(),
+                            unknown.membership(),
+                            never(probability(0.2)).references()));
+        }
+    }
+
+    /** A pair is decided by most queries: two of three that know are enough, one is not. */
+    @Test
+    void rmiaOfSeveralQueries() {
+        KnownEnsemble known = EXACT.map(KnownModelsShadowTest::probability);
+        KnownEnsemble silent = EXACT.map(score -> probability(0));
+        for (Rmia rmia : List.of(Rmia.withDefaults(), Rmia.withDefaults().online())) {
+            Chance.assertAllFound(queries(rmia, List.of(known, known), probability(0)));
+            Chance.assertAllFound(queries(rmia, List.of(known, silent, known), probability(0)));
+            assertThat(queries(rmia, List.of(silent, known, silent), probability(0))
+                            .roc()
+                            .auc())
+                    .isEqualTo(0.5);
+            Chance.assertNothingFound(queries(
+                    rmia,
+                    List.of(
+                            UNRELATED.map(KnownModelsShadowTest::probability),
+                            UNRELATED.map(score -> probability(Math.abs(score))),
+                            UNRELATED.map(score -> probability(1 - score))),
+                    probability(0.2)));
+        }
+    }
+
+    private static MembershipScores queries(Rmia rmia, List<KnownEnsemble> queries, double never) {
+        KnownEnsemble first = queries.get(0);
+        double[] scores = rmia.score(
+                queries.stream().map(KnownEnsemble::target).toList(),
+                queries.stream().map(KnownEnsemble::shadows).toList(),
+                first.membership(),
+                queries.stream().map(query -> never(never)).toList());
+        return rmia.attack(first.member(), scores);
+    }
+
+    /**
+     * Where a model that saw an example gives it 1.2 times the probability, the ratio to the mean OUT alone tells members
+     * apart, which is {@code a = 1}; with other values hard and easy examples get in the way. Where every value tells all,
+     * the smallest is taken, and of models that know nothing whatever is taken finds nothing in the target.
+     */
+    @Test
+    void rmiaTuned() {
+        KnownEnsemble relative = relative();
+        ScoreMatrix population = never(0.5).references();
+        Rmia chosen = Rmia.withDefaults().tuned(relative.shadows(), relative.membership(), population);
+        assertThat(chosen.provenance().options()).containsEntry("a", "1.0");
+        Chance.assertAllFound(rmia(chosen.interpolated(), relative, 0.5));
+        assertThat(rmia(chosen.withOfflineA(0).interpolated(), relative, 0.5)
+                        .roc()
+                        .auc())
+                .isLessThan(0.8);
+
+        KnownEnsemble known = EXACT.map(KnownModelsShadowTest::probability);
+        Rmia any = Rmia.withDefaults()
+                .tuned(
+                        known.shadows(),
+                        known.membership(),
+                        never(probability(0)).references());
+        assertThat(any.provenance().options()).containsEntry("a", "0.0");
+        Chance.assertAllFound(rmia(any, known, probability(0)));
+
+        KnownEnsemble unknown = UNRELATED.map(KnownModelsShadowTest::probability);
+        Rmia tuned = Rmia.withDefaults()
+                .tuned(
+                        unknown.shadows(),
+                        unknown.membership(),
+                        never(probability(0.2)).references());
+        Chance.assertNothingFound(rmia(tuned, unknown, probability(0.2)));
+    }
+
+    /** Probabilities from 0.1 to 0.7, and 1.2 times that of members. */
+    private static KnownEnsemble relative() {
+        double[][] rows = new double[KnownEnsemble.MODELS][];
+        for (int m = 0; m < rows.length; m++) {
+            rows[m] = relative(EXACT.membership().flags(m));
+        }
+        return new KnownEnsemble(
+                ScoreMatrix.of(rows), EXACT.membership(), relative(EXACT.member()), EXACT.member());
+    }
+
+    private static double[] relative(boolean[] member) {
+        double[] row = new double[member.length];
+        Arrays.setAll(row, i -> (0.1 + 0.6 * i / (row.length - 1)) * (member[i] ? 1.2 : 1));
+        return row;
+    }
+
+    private static MembershipScores rmia(Rmia rmia, KnownEnsemble ensemble, double never) {
+        return rmia.attack(
+                ensemble.member(),
+                rmia.score(ensemble.target(), ensemble.shadows(), ensemble.membership(), never(never)));
     }
 
     private static double probability(double score) {

@@ -259,13 +259,13 @@ class ClassifierAttackTest {
                 "no column beside the label");
     }
 
-    /** Where all features are 0 or 1 the report says that no distance is searched, why, and what there is in its place. */
+    /** Where all features are 0 or 1 the report says that no distance is searched, why, and what it has in place. */
     @Test
     void noDistanceBetweenBits() throws IOException {
         Path table = customers();
         String left = "Left out: the label-only attack by distance to the decision boundary (Li and Zhang), ";
-        String bits = left + "since all 5 features are 0 or 1 and it would search between these, where no record lies. In"
-                + " its place the label-only attack by noise flips 1.25 features of a record on average, and counts how"
+        String bits = left + "since all 5 features are 0 or 1 and it would search between these, where no record lies."
+                + " In its place the label-only attack by noise flips 1.25 features of a record on average, and counts how"
                 + " often the label stays.";
         assertThat(run(args(TINY, table, "--drop", "customer,half,number"))).as(err).isZero();
         assertThat(out).contains(bits);

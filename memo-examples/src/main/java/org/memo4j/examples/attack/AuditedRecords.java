@@ -82,8 +82,8 @@ record AuditedRecords(
         Records population = all.select(IntStream.range(inside, order.length).toArray());
         Checks.check(
                 group == null || IntStream.of(pool.groups()).distinct().count() > 1,
-                "all %d records to train on are of one group by '%s', which --group names; name a column that says which"
-                        + " of them belong together",
+                "all %d records to train on are of one group by '%s', which --group names; name a column that says"
+                        + " which of them belong together",
                 inside,
                 group);
         float[][] poolFeatures = Arrays.copyOf(encoding.features(), inside);

@@ -85,8 +85,8 @@ record ClassifierResult(
     }
 
     /**
-     * Share of members among those accused at {@link #FPR}, if that rate is told: increasing in the true-positive rate, as
-     * its interval is.
+     * Share of members among those accused at {@link #FPR}, if that rate is told: increasing in the true-positive rate,
+     * as its interval is.
      */
     Optional<Estimate> precision(AttackStatistics.Result attack, double prior) {
         if (!statistics.resolves(attack.scores(), FPR)) {

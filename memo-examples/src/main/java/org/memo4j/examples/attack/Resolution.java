@@ -30,7 +30,8 @@ record Resolution(long others) {
                 + (lowest() > 1 ? "" : " below " + percentage(lowest()) + " %")
                 + ", with " + others + " " + what + ". One false positive among them is a rate of "
                 + percentage(1.0 / others)
-                + " %: below that an attack accuses none of them, and whom it would accuse among many more is not known.";
+                + " %: below that an attack accuses none of them, and whom it would accuse among many more is not"
+                + " known.";
     }
 
     /**

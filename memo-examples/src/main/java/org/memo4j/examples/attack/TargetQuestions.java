@@ -92,8 +92,8 @@ final class TargetQuestions {
                         : String.format(
                                 Locale.ROOT,
                                 "since all %d features are 0 or 1 and it would search between these, where no record"
-                                        + " lies. In its place the label-only attack by noise flips %s features of a record on"
-                                        + " average, and counts how often the label stays.",
+                                        + " lies. In its place the label-only attack by noise flips %s features of a"
+                                        + " record on average, and counts how often the label stays.",
                                 bits(),
                                 BigDecimal.valueOf(flips()).stripTrailingZeros().toPlainString()));
     }

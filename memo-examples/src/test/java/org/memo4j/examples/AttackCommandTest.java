@@ -36,13 +36,17 @@ class AttackCommandTest {
 
     /** Logits that are higher by 1.5 standard deviations for members, at a level of its own for each example. */
     private void write(double gain) throws IOException {
-        Membership membership = Membership.balanced(MODELS, EXAMPLES, 0.5, 1);
+        write(gain, EXAMPLES);
+    }
+
+    private void write(double gain, int examples) throws IOException {
+        Membership membership = Membership.balanced(MODELS, examples, 0.5, 1);
         SplittableRandom random = new SplittableRandom(2);
         NormalDistribution normal = new NormalDistribution(null, 0, 1);
-        double[] level = random.doubles(EXAMPLES, -2, 2).toArray();
-        double[][] scores = new double[MODELS][EXAMPLES];
+        double[] level = random.doubles(examples, -2, 2).toArray();
+        double[][] scores = new double[MODELS][examples];
         for (int m = 0; m < MODELS; m++) {
-            for (int i = 0; i < EXAMPLES; i++) {
+            for (int i = 0; i < examples; i++) {
                 scores[m][i] = level[i]
                         + normal.inverseCumulativeProbability(random.nextDouble(1e-9, 1))
                         + (membership.contains(m, i) ? gain : 0);
@@ -90,6 +94,38 @@ class AttackCommandTest {
                 .contains("Most memorized examples", "data:image");
         assertThat(Files.readAllLines(folder.resolve("report/examples.csv"))).hasSize(EXAMPLES + 1);
         assertThat(Files.readAllLines(folder.resolve("report/targets.csv"))).hasSize(6 * MODELS + 1);
+    }
+
+    /** About 150 non-members a model: ten false positives are a rate above 1 % and below 10 %. */
+    @Test
+    void saysWhichRatesCannotBeTold() throws IOException {
+        write(1.5);
+        assertThat(run(args())).as(err).isZero();
+        String dash = "A dash stands for a rate at which fewer than ten false positives are expected: any below ";
+        assertThat(out)
+                .contains("While wrongly accusing 10 % of the others, LiRA online finds ", "TPR at 0.1 % FPR", dash)
+                .contains("that score lower, out of 7: for a false-positive rate below about 12.5 %")
+                .containsPattern("LiRA online +0\\.\\S+ \\(0\\.\\S+ +\u2013 +\u2013 +0\\.");
+        assertThat(Files.readString(folder.resolve("report/report.html")))
+                .contains(dash, "Left out: attacks that compare with examples that no model was trained on")
+                .doesNotContain("not resolved");
+        assertThat(json().get("lowestFpr").asDouble()).isBetween(0.05, 0.09);
+        assertThat(json().get("notes")).hasSize(2);
+        for (JsonNode attack : json().get("attacks")) {
+            assertThat(attack.get("tprAtFpr")).hasSize(1);
+            assertThat(attack.get("tprAtFpr").get(0).get("fpr").asDouble()).isEqualTo(0.1);
+        }
+        List<String> targets = Files.readAllLines(folder.resolve("report/targets.csv"));
+        assertThat(targets.get(0)).startsWith("attack,model,members,non_members,lowest_fpr,auc,");
+        String[] first = targets.get(1).split(",(?=\\S)", -1);
+        assertThat(Double.parseDouble(first[4])).isEqualTo(10.0 / Integer.parseInt(first[3]));
+        write(1.5, 60);
+        assertThat(run(args("--target", 1))).as(err).isZero();
+        assertThat(out).contains("There are too few records to tell how many members are found", "any below ");
+        assertThat(json().get("attacks").get(5).get("tprAtFpr")).isEmpty();
+        write(1.5, 12);
+        assertThat(run(args("--target", 1))).as(err).isZero();
+        assertThat(out).contains("expected: any, with ");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.memo4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,8 @@ import picocli.CommandLine;
 
 /** {@code attack} where it trains the models. */
 class ClassifierAttackTest {
+    private static final Object[] TINY = {"--models", 4, "--targets", 2, "--epochs", 2, "--onion", 0};
+
     @TempDir
     private Path folder;
 
@@ -84,13 +88,18 @@ class ClassifierAttackTest {
             "--learning-rate",
             0.01,
             "--onion-models",
-            16
+            16,
+            "--boundary",
+            100
         };
         assertThat(run(args(small, "--threads", 1, "--run", folder.resolve("run1"))))
                 .as(err)
                 .isZero();
         assertThat(err).isEmpty();
-        assertThat(out).contains("LiRA online finds", "report.html", "epsilon");
+        assertThat(out)
+                .contains("LiRA online finds", "report.html", "epsilon")
+                .contains("expected: any below 4.17 %, with 240 scores of records", "(fewer for attacks")
+                .contains("the population that score lower, out of 80: for a false-positive rate below about 1.23 %");
         Files.move(folder.resolve("out"), folder.resolve("one"));
         assertThat(run(args(small, "--threads", 2, "--run", folder.resolve("run2"))))
                 .isZero();
@@ -101,15 +110,16 @@ class ClassifierAttackTest {
                 assertThat(folder.resolve("out").resolve(f.getFileName())).hasSameBinaryContentAs(f);
             }
         }
-        JsonNode report =
-                new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
-        assertThat(report.get("attacks")).hasSize(20);
+        JsonNode report = report();
+        assertThat(report.get("attacks")).hasSize(24);
         assertThat(report.get("parts").get("subpopulation").get(0).get("name").asText())
                 .isEqualTo("outliers");
         assertThat(report.get("attacks"))
                 .extracting(attack -> attack.get("name").asText())
                 .contains(
                         "gradient norm (Nasr et al.)",
+                        "attack model, nearest neighbors (Shokri et al.)",
+                        "attack model, network (Shokri et al.)",
                         "loss trajectory (Liu et al.)",
                         "label-only, by distance (Li and Zhang)");
         assertThat(report.get("groups").get("group").asText()).isEqualTo("subpopulation");
@@ -152,8 +162,7 @@ class ClassifierAttackTest {
             0
         };
         assertThat(run(args)).as(err).isZero();
-        JsonNode report =
-                new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
+        JsonNode report = report();
         assertThat(report.get("attacks").get(0).get("name").asText()).isEqualTo("loss threshold");
         assertThat(report.get("attacks").get(0).get("auc").get("value").asDouble())
                 .isGreaterThan(0.7);
@@ -172,6 +181,112 @@ class ClassifierAttackTest {
         assertThat(run(args)).as(err).isZero();
         assertThat(folder.resolve("out/scores.csv")).hasBinaryContent(scores);
         assertThat(names()).containsExactlyInAnyOrder("out", "out-models", "table.csv");
+    }
+
+    /** Features of 0 and 1, four records a customer, two halves of the customers, numbers that no two records share. */
+    private Path customers() throws IOException {
+        SplittableRandom random = new SplittableRandom(5);
+        StringBuilder text = new StringBuilder("a,b,c,d,e,customer,half,number,country,churned\n");
+        for (int i = 0; i < 160; i++) {
+            text.append(random.ints(5, 0, 2).mapToObj(bit -> bit + ",").collect(Collectors.joining()))
+                    .append("c" + i / 4 + "," + i / 80 + "," + i + ",nowhere,")
+                    .append(random.nextBoolean() ? "yes\n" : "no\n");
+        }
+        return Files.writeString(folder.resolve("customers.csv"), text);
+    }
+
+    @Test
+    void intervalsByGroup() throws IOException {
+        Path table = customers();
+        assertThat(run(args(TINY, table, "--drop", "half,number", "--group", "customer")))
+                .as(err)
+                .isZero();
+        JsonNode report = report();
+        assertThat(report.get("options").get("group").asText()).isEqualTo("customer");
+        JsonNode groups = report.get("groups");
+        assertThat(groups.get("group").asText()).isEqualTo("group by customer");
+        // 120 records of 40 customers are in the pool: fewer than 30 customers cannot be, and more than 40 are none
+        assertThat(groups.get("groups").asInt()).isBetween(30, 40);
+        assertThat(groups.get("attacks"))
+                .extracting(attack -> attack.get("name").asText())
+                .containsExactly("loss threshold", "calibration (Watson et al.)", "RMIA online", "LiRA online");
+        for (JsonNode attack : groups.get("attacks")) {
+            JsonNode auc = attack.get("auc");
+            double value = auc.get("value").asDouble();
+            assertThat(value).isBetween(auc.get("lower").asDouble(), auc.get("upper").asDouble());
+            assertThat(auc.get("upper").asDouble() - auc.get("lower").asDouble())
+                    .isPositive();
+            for (JsonNode other : report.get("attacks")) {
+                if (other.get("name").equals(attack.get("name"))) {
+                    assertThat(value)
+                            .isCloseTo(other.get("auc").get("value").asDouble(), within(1e-9));
+                    // 120 scores of others do not tell a rate of 1 %, so nothing that rests on it is told
+                    assertThat(other.get("ppv").isNull()).isTrue();
+                }
+            }
+            assertThat(attack.get("tpr").isNull()).isTrue();
+        }
+        assertThat(Files.readString(folder.resolve("out/report.html")))
+                .contains("Records that belong together", "Intervals by group by customer");
+        // nothing is learned from it
+        assertThat(Files.readAllLines(folder.resolve("out/records.csv")).get(0))
+                .contains("column:e")
+                .doesNotContain("customer");
+        // as few groups as there can be: attack models are trained on the one and asked about the other
+        assertThat(run(args(TINY, table, "--drop", "customer,number", "--group", "half")))
+                .as(err)
+                .isZero();
+        assertThat(report().get("groups").get("groups").asInt()).isEqualTo(2);
+        assertThat(run(args(TINY, table, "--drop", "customer", "--group", "number")))
+                .as(err)
+                .isZero();
+        assertThat(report().get("groups").isNull()).isTrue();
+        assertThat(out).contains("Every record is alone in its group by number");
+    }
+
+    @Test
+    void groupsThatThereAreNot() throws IOException {
+        Path table = customers();
+        assertRefused(
+                run(table, "--group", "person"),
+                "customers.csv has no column 'person', which --group names",
+                "there are a, b, c, d, e, customer, half, number, country");
+        assertRefused(run(table, "--group", "churned"), "no column 'churned'", "beside the label");
+        assertRefused(run(table, "--group", "customer", "--drop", "customer"), "no column 'customer'", "--group");
+        assertRefused(run(table, "--group", "country"), "all 120 records", "one group by 'country'", "--group");
+        assertRefused(
+                run(table, "--group", "e", "--drop", "a,b,c,d,customer,half,number,country"),
+                "no column beside the label");
+    }
+
+    /** Where all features are 0 or 1 the report says that no distance is searched, why, and what it has in place. */
+    @Test
+    void noDistanceBetweenBits() throws IOException {
+        Path table = customers();
+        String left = "Left out: the label-only attack by distance to the decision boundary (Li and Zhang), ";
+        String bits = left + "since all 5 features are 0 or 1 and it would search between these, where no record lies."
+                + " In its place the label-only attack by noise flips 1.25 features of a record on average, and counts how"
+                + " often the label stays.";
+        assertThat(run(args(TINY, table, "--drop", "customer,half,number"))).as(err).isZero();
+        assertThat(out).contains(bits);
+        assertThat(Files.readString(folder.resolve("out/report.html"))).contains(bits);
+        assertThat(report().get("notes"))
+                .extracting(JsonNode::asText)
+                .containsExactly("Columns left out because they have one value only: country", bits);
+        assertThat(report().get("attacks"))
+                .extracting(attack -> attack.get("name").asText())
+                .contains("label-only, by noise (Choquette-Choo et al.)")
+                .noneMatch(name -> name.contains("distance"));
+        assertThat(run(args(TINY, table, "--drop", "customer,half", "--boundary", 0)))
+                .as(err)
+                .isZero();
+        assertThat(report().get("notes"))
+                .extracting(JsonNode::asText)
+                .contains(left + "as --boundary is 0.");
+    }
+
+    private JsonNode report() throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
     }
 
     @Test
@@ -207,7 +322,7 @@ class ClassifierAttackTest {
         assertRefused(run(table, "--label", "income"), "no column 'income'", "height, weight, town, group");
         assertRefused(run(table, "--label", "height"), "195 different values", "--label");
         assertRefused(run(table, "--drop", "age"), "no column 'age'", "--drop");
-        assertRefused(run(table, "--slice", "age"), "there is no column 'age'");
+        assertRefused(run(table, "--slice", "age"), "no column 'age', which --slice names");
         assertRefused(run(table, "--records", 300), "--records must be at most 200");
         assertRefused(run(table, "--records", 50), "50 records", "at least 80 and 20");
         assertRefused(

@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
         usageHelpWidth = 100,
         description = {
             "Trains classifiers on random halves of a table, and finds out what they leak about whom: membership"
-                    + " attacks with and without shadow models, the most vulnerable records, who pays, and what it says"
+                    + " attacks with and without shadow models and by attack models (boosted trees, logistic"
+                    + " regression, random forest, nearest neighbors, a network), the most vulnerable records, who"
+                    + " pays, and what it says"
                     + " about privacy.",
             "With --scores, --lira or --table it trains nothing and attacks models whose scores were saved.",
             ""

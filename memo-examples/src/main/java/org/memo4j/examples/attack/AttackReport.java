@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.memo4j.attacks.roc.RocCurve;
@@ -25,21 +26,34 @@ final class AttackReport {
     private static final int SHOWN = 20;
     private static final double[] FPRS = {0.001, 0.01, 0.1};
 
-    /** Fewer expected false positives than this, and a rate cannot be told. */
-    private static final double FEWEST = 10;
-
     private final AttackRun run;
     private final String source;
     private final int targets;
+    private final Resolution resolution;
 
     AttackReport(AttackRun run, String source) {
         this.run = run;
         this.source = source;
         targets = run.outcomes().get(0).scores().length;
+        // each target by itself must have enough non-members
+        resolution = new Resolution(run.outcomes().get(0).rocs().stream()
+                .mapToInt(RocCurve::nonMembers)
+                .min()
+                .orElseThrow());
     }
 
-    /** The best attack in one sentence, and where memorization is. */
-    List<String> findings() {
+    /** What the console says. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>(findings());
+        lines.add("");
+        lines.add(table().toString());
+        lines.add("");
+        lines.add(resolutionText());
+        return lines;
+    }
+
+    /** The best attack in one sentence, what low rates show, and where memorization is. */
+    private List<String> findings() {
         AttackOutcome best = run.outcomes().stream()
                 .max(Comparator.comparingDouble(o -> o.auc().value()))
                 .orElseThrow();
@@ -53,6 +67,7 @@ final class AttackReport {
                         auc.value(),
                         auc.lower(),
                         auc.upper()),
+                lowRate(),
                 String.format(
                         Locale.ROOT,
                         "Having seen an example raises a model's confidence in it by %.3f (%.3f to %.3f) on average, and by"
@@ -62,6 +77,38 @@ final class AttackReport {
                         mean.upper(),
                         run.memorization().countAtLeast(0.5),
                         run.memorization().size()));
+    }
+
+    /** Members found at the lowest false-positive rate that is told, by an attack chosen before any result was seen. */
+    private String lowRate() {
+        AttackOutcome itself = run.outcomes().get(0);
+        AttackOutcome main = run.outcomes().stream()
+                .filter(o -> o.name().equals(ClassifierAttacks.MAIN))
+                .findFirst()
+                .orElseThrow();
+        return ClassifierPage.lowest(resolution)
+                .map(fpr -> String.format(
+                        Locale.ROOT,
+                        "While wrongly accusing %s %% of the others, %s finds %s of the members, the score itself %s.",
+                        ClassifierPage.percentage(fpr),
+                        main.name(),
+                        ClassifierPage.percent(main.tprAt(fpr)),
+                        ClassifierPage.percent(itself.tprAt(fpr))))
+                .orElse(ClassifierPage.TOO_FEW);
+    }
+
+    private String resolutionText() {
+        return resolution.text("examples that a model was not trained on") + " "
+                + Resolution.shares(
+                        "Attack-R",
+                        "the other models without an example",
+                        IntStream.of(run.memorization().outCounts()).min().orElseThrow() - 1);
+    }
+
+    /** Attacks of the other mode that a reader may look for. */
+    private static String leftOut() {
+        return "Left out: attacks that compare with examples that no model was trained on (Attack-P, RMIA), and attacks"
+                + " that ask the model (label-only, gradients): saved scores hold neither.";
     }
 
     ReportFiles files() {
@@ -77,7 +124,10 @@ final class AttackReport {
                 .withFact("examples", String.valueOf(run.memorization().size()))
                 .withFile(
                         "examples.csv", "every example: counterfactual memorization, and its scores on a single target")
-                .withFile("targets.csv", "every attack on every model: AUC and true-positive rates")
+                .withFile(
+                        "targets.csv",
+                        "every attack on every model: AUC, true-positive rates, and the lowest false-positive rate that"
+                                + " its non-members tell")
                 .withFile("report.json", "all results with their provenance");
         for (Provenance provenance : provenances) {
             html = html.withProvenance(provenance);
@@ -85,12 +135,26 @@ final class AttackReport {
         return ReportFiles.empty()
                 .with("examples.csv", exampleTable())
                 .with("targets.csv", targetTable())
-                .with("report.json", JsonReport.toJson(new Json(source, targets, results(), provenances)))
+                .with(
+                        "report.json",
+                        JsonReport.toJson(new Json(
+                                source,
+                                targets,
+                                resolution.lowest(),
+                                results(),
+                                List.of(resolutionText(), leftOut()),
+                                provenances)))
                 .with("report.html", html.toHtml());
     }
 
     /** What report.json holds. */
-    record Json(String source, int targets, List<Result> attacks, List<Provenance> provenance) {}
+    record Json(
+            String source,
+            int targets,
+            double lowestFpr,
+            List<Result> attacks,
+            List<String> notes,
+            List<Provenance> provenance) {}
 
     /** One attack in report.json; rates that cannot be told are left out. */
     record Result(String name, Estimate auc, List<Rate> tprAtFpr) {}
@@ -104,18 +168,13 @@ final class AttackReport {
                         o.name(),
                         o.auc(),
                         DoubleStream.of(FPRS)
-                                .filter(fpr -> resolved(o, fpr))
+                                .filter(resolution::tells)
                                 .mapToObj(fpr -> new Rate(fpr, o.tprAt(fpr)))
                                 .toList()))
                 .toList();
     }
 
-    /** Each target by itself must have enough non-members. */
-    private boolean resolved(AttackOutcome outcome, double fpr) {
-        return outcome.rocs().stream().allMatch(roc -> roc.nonMembers() * fpr >= FEWEST);
-    }
-
-    private Section attacks() {
+    private ResultTable table() {
         ResultTable table = ResultTable.of(
                 targets == 1
                         ? "Attacks on one model"
@@ -130,24 +189,38 @@ final class AttackReport {
             row[0] = outcome.name();
             row[1] = outcome.auc();
             for (int f = 0; f < FPRS.length; f++) {
-                row[2 + f] = resolved(outcome, FPRS[f]) ? outcome.tprAt(FPRS[f]) : "not resolved";
+                row[2 + f] = resolution.tells(FPRS[f]) ? outcome.tprAt(FPRS[f]) : Optional.empty();
             }
             table = table.withRow(row);
         }
+        return table;
+    }
+
+    private Section attacks() {
         return Section.titled(
                         "Membership inference",
                         "The further a curve runs above the diagonal, the better the attack tells members from others; what"
-                                + " matters for privacy is the left end, where hardly anyone is accused wrongly. A rate is"
-                                + " not resolved where fewer than ten false positives are expected.")
+                                + " matters for privacy is the left end, where hardly anyone is accused wrongly.")
                 .withPicture(picture())
-                .withTable(table);
+                .withTable(table())
+                .withText(resolutionText())
+                .withNote(leftOut());
     }
 
     private Picture picture() {
         List<Curve> curves = new ArrayList<>();
         for (AttackOutcome outcome : run.outcomes()) {
             RocCurve roc = outcome.pooled();
-            curves.add(Curve.of(outcome.name(), roc.falsePositiveRates(), roc.truePositiveRates()));
+            double[] fprs = roc.falsePositiveRates();
+            double[] tprs = roc.truePositiveRates();
+            // from the rate on that all models together tell, and the end of the curve at least
+            double least = Math.min(1, new Resolution(roc.nonMembers()).lowest());
+            int[] shown =
+                    IntStream.range(0, fprs.length).filter(k -> fprs[k] >= least).toArray();
+            curves.add(Curve.of(
+                    outcome.name(),
+                    IntStream.of(shown).mapToDouble(k -> fprs[k]).toArray(),
+                    IntStream.of(shown).mapToDouble(k -> tprs[k]).toArray()));
         }
         return Pictures.roc(curves);
     }
@@ -211,6 +284,11 @@ final class AttackReport {
                 .with("model", models.stream().mapToInt(m -> m[0]).toArray())
                 .with("members", models.stream().mapToInt(m -> m[1]).toArray())
                 .with("non_members", models.stream().mapToInt(m -> m[2]).toArray())
+                .with(
+                        "lowest_fpr",
+                        models.stream()
+                                .mapToDouble(m -> new Resolution(m[2]).lowest())
+                                .toArray())
                 .with("auc", rows.stream().mapToDouble(r -> r[0]).toArray());
         for (int f = 0; f < FPRS.length; f++) {
             int column = f + 1;

@@ -32,9 +32,6 @@ final class AttackStatistics {
     /** Fewest members, and fewest others, of a part in each target, if its rates are told: a resample has some of each. */
     static final int FEWEST = 20;
 
-    /** Fewest false positives that a rate rests on; design of the library: it says so where there are fewer. */
-    private static final int NEEDED = 10;
-
     private final Membership membership;
     private final boolean[] half;
     private final double[] fprs;
@@ -69,12 +66,16 @@ final class AttackStatistics {
 
     /** Whether enough false positives of an attack are expected at a rate. */
     boolean resolves(AttackScores attack, double fpr) {
-        long others = IntStream.range(0, membership.models())
+        return resolution(attack).tells(fpr);
+    }
+
+    /** Rates that the scores of all targets together tell. */
+    Resolution resolution(AttackScores attack) {
+        return new Resolution(IntStream.range(0, membership.models())
                 .mapToLong(t -> IntStream.of(attack.records())
                         .filter(i -> !membership.contains(t, i))
                         .count())
-                .sum();
-        return fpr * others >= NEEDED;
+                .sum());
     }
 
     /**
@@ -171,7 +172,8 @@ final class AttackStatistics {
      * @param name name of the part
      * @param records records of the pool in it
      * @param auc area under the curve of the part; NaN if the part is small
-     * @param tpr share of its members found at a false-positive rate over all records; NaN if the part is small
+     * @param tpr share of its members found at a false-positive rate over all records; NaN if the part is small or that
+     *     rate is not told
      * @param chance p-value of the hypothesis that the attack tells no members in it, adjusted; NaN if it is not tested
      * @param rest p-value of the hypothesis that its area is that of all other records, adjusted; NaN if it is not tested
      */
@@ -235,6 +237,7 @@ final class AttackStatistics {
                 .toList();
         double confidence = 1 - (1 - CONFIDENCE) / Math.max(1, large.length);
         Estimate unknown = new Estimate(Double.NaN, Double.NaN, Double.NaN, confidence, "too few records");
+        boolean told = resolves(attack, fpr);
         List<Estimate> estimates = large.length == 0
                 ? List.of()
                 : bootstrap
@@ -260,7 +263,7 @@ final class AttackStatistics {
                         slicing.parts().get(p),
                         rows[p].length,
                         k < 0 ? unknown : estimates.get(2 * k),
-                        k < 0 ? unknown : estimates.get(2 * k + 1),
+                        k < 0 || !told ? unknown : estimates.get(2 * k + 1),
                         Double.NaN,
                         Double.NaN));
             }

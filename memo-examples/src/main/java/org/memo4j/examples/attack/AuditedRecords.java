@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
+import org.memo4j.examples.tabular.Column;
 import org.memo4j.examples.tabular.FeatureEncoding;
 import org.memo4j.examples.tabular.RandomOrder;
 import org.memo4j.examples.tabular.Records;
@@ -43,12 +44,15 @@ record AuditedRecords(
     static AuditedRecords of(ClassifierOptions options) throws IOException {
         Records all = read(options);
         for (String name : options.slice) {
+            known(all, name, "--slice");
             all = all.withSlicing(all.by(name));
         }
         int[] order = RandomOrder.of(all.size(), new SplittableRandom(options.seed));
         String group = options.group;
         if (group != null) {
+            known(all, group, "--group");
             all = all.groupedBy(group);
+            all.check();
         }
         Integer wanted = options.records;
         if (wanted != null) {
@@ -76,6 +80,12 @@ record AuditedRecords(
         Records pool = all.select(IntStream.range(0, inside).toArray());
         pool.check();
         Records population = all.select(IntStream.range(inside, order.length).toArray());
+        Checks.check(
+                group == null || IntStream.of(pool.groups()).distinct().count() > 1,
+                "all %d records to train on are of one group by '%s', which --group names; name a column that says"
+                        + " which of them belong together",
+                inside,
+                group);
         float[][] poolFeatures = Arrays.copyOf(encoding.features(), inside);
         return new AuditedRecords(
                 pool,
@@ -90,6 +100,18 @@ record AuditedRecords(
                                 : RecordGroups.ofTwins(poolFeatures, pool.labels()),
                 encoding.leftOut(),
                 new DataHash().add(pool.hash()).add(population.hash()).value());
+    }
+
+    private static void known(Records records, String name, String option) {
+        List<String> names = records.columns().stream().map(Column::name).toList();
+        Checks.check(
+                names.contains(name),
+                "%s has no column '%s', which %s names, beside the label; there are %s%s",
+                records.source(),
+                name,
+                option,
+                String.join(", ", names.subList(0, Math.min(20, names.size()))),
+                names.size() > 20 ? ", ..." : "");
     }
 
     private static Records read(ClassifierOptions options) throws IOException {

@@ -17,7 +17,7 @@ import org.memo4j.attacks.shadow.PopulationAttack;
 import org.memo4j.attacks.shadow.Rmia;
 import org.memo4j.attacks.shadow.ShadowAttack;
 import org.memo4j.attacks.threshold.ThresholdAttack;
-import org.memo4j.attacks.trained.GradientBoosting;
+import org.memo4j.attacks.trained.AttackLearner;
 import org.memo4j.attacks.trained.QuantileRegressionAttack;
 import org.memo4j.attacks.trained.ShadowTrainedAttack;
 import org.memo4j.attacks.trajectory.LossTrajectories;
@@ -37,10 +37,7 @@ final class ClassifierAttacks {
     static final String MAIN = "LiRA online";
 
     private static final String TASK = "attacking";
-    private static final int STEPS = 20;
-
-    /** What an attack model learns from: more observations were not seen to make it better, and take longer. */
-    private static final int OBSERVATIONS = 10_000;
+    private static final int STEPS = 24;
 
     private static final ClassifierSignal[] LEARNED = {
         ClassifierSignal.LOGIT_SCALED_CONFIDENCE, ClassifierSignal.MODIFIED_ENTROPY, ClassifierSignal.ENTROPY
@@ -149,9 +146,8 @@ final class ClassifierAttacks {
                     questions.boundary().provenance().with("records", searched.length),
                     searched,
                     t -> spread(distances.scoresOf(t), searched));
-        } else if (!questions.hasDistances()) {
-            notes.add("Left out: the distance to the decision boundary, which means nothing where all features are 0 or"
-                    + " 1.");
+        } else {
+            notes.add(questions.withoutDistances());
         }
     }
 
@@ -194,22 +190,20 @@ final class ClassifierAttacks {
             ofTargets.add(models.ofTargets(signal));
             ofShadows.add(models.ofShadows(signal));
         }
-        ShadowTrainedAttack boosting = ShadowTrainedAttack.of(GradientBoosting.withDefaults())
-                .withObservations(Math.min(OBSERVATIONS, shadowMembership.models() * shadowMembership.examples()));
-        if (data.groups().isPresent()) {
-            boosting = boosting.withGroups(data.groups().get().of());
-        }
-        learned("attack model, boosted trees (Shokri et al.)", boosting, ofTargets, ofShadows);
+        AttackModels.all(shadowMembership, data.groups(), questions.seed())
+                .forEach((name, learner) ->
+                        learned("attack model, " + name + " (Shokri et al.)", learner, ofTargets, ofShadows));
         learned(
                 "loss trajectory (Liu et al.)",
-                boosting,
+                AttackModels.trees(),
                 LossTrajectories.tables(TrainedModels.trajectories(models.targets())),
                 LossTrajectories.tables(TrainedModels.trajectories(models.shadows())));
     }
 
     /** An attack model over some tables. */
     private void learned(
-            String name, ShadowTrainedAttack attack, List<ScoreMatrix> ofTargets, List<ScoreMatrix> ofShadows) {
+            String name, AttackLearner learner, List<ScoreMatrix> ofTargets, List<ScoreMatrix> ofShadows) {
+        ShadowTrainedAttack attack = AttackModels.attack(learner, shadowMembership, data.groups());
         double[][] scores = attack.scores(ofTargets, ofShadows, shadowMembership);
         add(name, attack.provenance().with("columns", ofShadows.size()), t -> scores[t]);
     }

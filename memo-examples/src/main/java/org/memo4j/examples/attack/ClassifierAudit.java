@@ -74,6 +74,9 @@ final class ClassifierAudit {
         lines.add("");
         lines.add(page.table().toString());
         lines.add("");
+        lines.add(page.resolution());
+        lines.addAll(result.notes());
+        lines.add("");
         lines.add("Scores of the models, to go on from: " + training.directory());
         return new Report(new ClassifierFiles(options, data, result).files(html, backend), lines);
     }
@@ -84,6 +87,10 @@ final class ClassifierAudit {
         List<String> notes = new ArrayList<>();
         if (!data.leftOut().isEmpty()) {
             notes.add("Columns left out because they have one value only: " + String.join(", ", data.leftOut()));
+        }
+        if (options.group != null && data.groups().isEmpty()) {
+            notes.add("Every record is alone in its group by " + options.group
+                    + ": there are no intervals by group beside those by record.");
         }
         ClassifierAttacks.Outcome attacks = ClassifierAttacks.run(data, models, questions, progress);
         notes.addAll(attacks.notes());

@@ -50,7 +50,7 @@ final class ClassifierFiles {
                                         "every target and record: membership and the score of each attack")
                                 .withFile(
                                         "attacks.csv",
-                                        "every attack: the rates of the table, and the gain on the first")
+                                        "every attack: what the tables tell of it, and its gain on the first")
                                 .withFile("roc.csv", "the ROC curve of each attack, with its band")
                                 .withFile("parts.csv", "classes and other parts of the records")
                                 .withFile("report.json", "all results with their provenance")
@@ -113,7 +113,7 @@ final class ClassifierFiles {
         return table;
     }
 
-    /** One row an attack and statistic. */
+    /** One row an attack and statistic; rates that cannot be told have none. */
     private CsvTable attacks() {
         List<String> attack = new ArrayList<>();
         List<String> statistic = new ArrayList<>();
@@ -123,12 +123,10 @@ final class ClassifierFiles {
             values.put("auc", r.auc());
             values.put("balanced_accuracy", r.balancedAccuracy());
             values.put("advantage", r.advantage());
-            values.put("ppv", result.precision(r, options.prior));
+            result.precision(r, options.prior).ifPresent(ppv -> values.put("ppv", ppv));
             values.put("auc_gain", r.aucGain());
-            for (double fpr : ClassifierPage.FPRS) {
-                values.put("tpr_at_" + fpr, result.statistics().tpr(r, fpr));
-                values.put("tpr_gain_at_" + fpr, result.statistics().tprGain(r, fpr));
-            }
+            rates(r, result.statistics()::tpr).forEach(rate -> values.put("tpr_at_" + rate.fpr, rate.tpr));
+            rates(r, result.statistics()::tprGain).forEach(rate -> values.put("tpr_gain_at_" + rate.fpr, rate.tpr));
             values.forEach((name, value) -> {
                 attack.add(r.scores().name());
                 statistic.add(name);
@@ -226,7 +224,7 @@ final class ClassifierFiles {
             String name,
             Estimate auc,
             Estimate balancedAccuracy,
-            Estimate ppv,
+            Optional<Estimate> ppv,
             List<Rate> tprAtFpr,
             Estimate aucGain,
             List<Rate> tprGainAtFpr) {}
@@ -258,6 +256,11 @@ final class ClassifierFiles {
         chosen.put("batch", options.batch);
         chosen.put("learningRate", options.learningRate);
         chosen.put("boundary", options.boundary);
+        chosen.put("onion", options.onion);
+        chosen.put("onionModels", options.onionModels);
+        chosen.put("records", Optional.ofNullable(options.records));
+        chosen.put("slice", options.slice);
+        chosen.put("group", Optional.ofNullable(options.group));
         chosen.put("populationShare", options.population);
         chosen.put("prior", options.prior);
         chosen.put("seed", options.seed);

@@ -2,6 +2,7 @@ package org.memo4j.examples.attack;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +20,10 @@ import org.memo4j.report.picture.Pictures;
 /** The page that a person reads. */
 final class ClassifierPage {
     static final double[] FPRS = {0.001, 0.01, 0.1};
+
+    /** What is said in place of a rate where none of {@link #FPRS} is told. */
+    static final String TOO_FEW =
+            "There are too few records to tell how many members are found while few others are accused.";
 
     private static final int SHOWN = 20;
 
@@ -48,16 +53,17 @@ final class ClassifierPage {
         AttackStatistics statistics = result.statistics();
         AttackStatistics.Result main = result.main();
         AttackStatistics.Result baseline = result.attack(ClassifierAttacks.BASELINE);
-        double fpr = statistics.resolves(main.scores(), FPRS[0]) ? FPRS[0] : FPRS[1];
-        findings.add(String.format(
-                Locale.ROOT,
-                "While wrongly accusing %s %% of the others, %s finds %s of the members, the loss threshold %s; the"
-                        + " difference is %s.",
-                percentage(fpr),
-                main.scores().name(),
-                percent(statistics.tpr(main, fpr)),
-                percent(statistics.tpr(baseline, fpr)),
-                percent(statistics.tprGain(main, fpr))));
+        findings.add(lowest(statistics.resolution(main.scores()))
+                .map(fpr -> String.format(
+                        Locale.ROOT,
+                        "While wrongly accusing %s %% of the others, %s finds %s of the members, the loss threshold %s;"
+                                + " the difference is %s.",
+                        percentage(fpr),
+                        main.scores().name(),
+                        percent(statistics.tpr(main, fpr)),
+                        percent(statistics.tpr(baseline, fpr)),
+                        percent(statistics.tprGain(main, fpr))))
+                .orElse(TOO_FEW));
         findings.add(String.format(
                 Locale.ROOT,
                 "The area under its curve is %s, that of the loss threshold %s, where 0.5 is guessing.",
@@ -70,12 +76,17 @@ final class ClassifierPage {
         return findings;
     }
 
+    /** Lowest of the rates that are told, if any is. */
+    static Optional<Double> lowest(Resolution resolution) {
+        return Arrays.stream(FPRS).filter(resolution::tells).boxed().findFirst();
+    }
+
     /** A rate in per cent, without more digits than it has. */
     static String percentage(double rate) {
         return BigDecimal.valueOf(rate).movePointRight(2).stripTrailingZeros().toPlainString();
     }
 
-    private static String percent(Estimate e) {
+    static String percent(Estimate e) {
         return String.format(Locale.ROOT, "%.2f %% (%.2f to %.2f)", 100 * e.value(), 100 * e.lower(), 100 * e.upper());
     }
 
@@ -100,11 +111,22 @@ final class ClassifierPage {
                     rate(r, FPRS[0]),
                     rate(r, FPRS[1]),
                     r.balancedAccuracy(),
-                    result.statistics().resolves(r.scores(), ClassifierResult.FPR)
-                            ? result.precision(r, options.prior)
-                            : Optional.empty());
+                    result.precision(r, options.prior));
         }
         return table;
+    }
+
+    /** What a dash means. */
+    String resolution() {
+        boolean some = result.attacks().stream().anyMatch(r -> !r.scores().isComplete());
+        return result.statistics()
+                .resolution(result.main().scores())
+                .text("scores of records that a target was not trained on, all targets together"
+                        + (some ? " (fewer for attacks that are asked about some records only)" : ""))
+                + " "
+                + Resolution.shares("Attack-R", "the shadow models without a record", options.models / 2) + " "
+                + Resolution.shares(
+                        "Attack-P", "the population", data.population().size());
     }
 
     private Object rate(AttackStatistics.Result r, double fpr) {
@@ -160,8 +182,8 @@ final class ClassifierPage {
                         + " threshold that is best on the other half of the records; the advantage is twice"
                         + " that, less 1. PPV: share of members among those who are accused at a false-positive"
                         + " rate of 1 %, if a share of " + options.prior
-                        + " of those asked about are members. A dash stands for a rate at which"
-                        + " fewer than ten false positives are expected.");
+                        + " of those asked about are members. "
+                        + resolution());
         for (String note : result.notes()) {
             section = section.withNote(note);
         }
@@ -209,7 +231,7 @@ final class ClassifierPage {
     private Section records() {
         Records pool = data.pool();
         int[] ranking = result.mostVulnerable();
-        int[] shown = java.util.Arrays.copyOf(ranking, Math.min(SHOWN, ranking.length));
+        int[] shown = Arrays.copyOf(ranking, Math.min(SHOWN, ranking.length));
         List<String> texts = pool.describe(shown);
         double[] scores = result.vulnerability();
         ResultTable table = ResultTable.of(
@@ -263,7 +285,9 @@ final class ClassifierPage {
                             "By " + name,
                             "Who pays for memorization: the share of the members of each part that are found by the one"
                                     + " threshold that accuses 1 % of all others. A part with fewer than "
-                                    + AttackStatistics.FEWEST + " members or others in a target is not told.")
+                                    + AttackStatistics.FEWEST
+                                    + " members or others in a target is not told, nor is that share where fewer than"
+                                    + " ten false positives are expected among all.")
                     .withTable(table)
                     .withText((name.equals(Difficulty.NAME)
                                     ? "Difficulty: the mean confidence of the shadow models that were not trained on a"

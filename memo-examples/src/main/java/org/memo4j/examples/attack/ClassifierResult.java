@@ -84,15 +84,21 @@ record ClassifierResult(
                 .toArray();
     }
 
-    /** Share of members among those accused at {@link #FPR}: increasing in the true-positive rate, as its interval is. */
-    Estimate precision(AttackStatistics.Result attack, double prior) {
+    /**
+     * Share of members among those accused at {@link #FPR}, if that rate is told: increasing in the true-positive rate,
+     * as its interval is.
+     */
+    Optional<Estimate> precision(AttackStatistics.Result attack, double prior) {
+        if (!statistics.resolves(attack.scores(), FPR)) {
+            return Optional.empty();
+        }
         Estimate tpr = statistics.tpr(attack, FPR);
-        return new Estimate(
+        return Optional.of(new Estimate(
                 precision(tpr.value(), prior),
                 precision(tpr.lower(), prior),
                 precision(tpr.upper(), prior),
                 tpr.confidence(),
-                tpr.method());
+                tpr.method()));
     }
 
     private static double precision(double tpr, double prior) {

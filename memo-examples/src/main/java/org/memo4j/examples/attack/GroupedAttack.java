@@ -1,6 +1,7 @@
 package org.memo4j.examples.attack;
 
 import java.util.List;
+import java.util.Optional;
 import org.memo4j.attacks.roc.AucComparison;
 import org.memo4j.attacks.roc.GroupedRoc;
 import org.memo4j.attacks.roc.RocCurve;
@@ -14,10 +15,10 @@ import org.memo4j.core.stat.Estimate;
  *
  * @param name name of the attack
  * @param auc area under the curve
- * @param tpr true-positive rate at the false-positive rate 0.01
+ * @param tpr true-positive rate at the false-positive rate 0.01, if that is told
  * @param gain area less that of the loss threshold, with its test
  */
-record GroupedAttack(String name, Estimate auc, Estimate tpr, AucComparison gain) {
+record GroupedAttack(String name, Estimate auc, Optional<Estimate> tpr, AucComparison gain) {
     private static final int REPLICATES = 400;
 
     /**
@@ -44,11 +45,14 @@ record GroupedAttack(String name, Estimate auc, Estimate tpr, AucComparison gain
                                 .orElseThrow())
                         .map(scores -> {
                             GroupedRoc curve = groups.roc(scores.scores(), membership);
+                            boolean told = new Resolution(curve.roc().nonMembers()).tells(ClassifierResult.FPR);
                             return new GroupedAttack(
                                     scores.name(),
                                     curve.auc(AttackStatistics.CONFIDENCE),
-                                    curve.bootstrap(bootstrap, List.of(GroupedAttack::tpr))
-                                            .get(0),
+                                    told
+                                            ? Optional.of(curve.bootstrap(bootstrap, List.of(GroupedAttack::tpr))
+                                                    .get(0))
+                                            : Optional.empty(),
                                     curve.compare(baseline, AttackStatistics.CONFIDENCE));
                         })
                         .toList());

@@ -88,7 +88,7 @@ final class SavedOptions {
     ClassifierAudit.Report report() throws IOException {
         Input chosen = Objects.requireNonNull(input);
         AttackReport report = new AttackReport(AttackRun.of(read(chosen), signal, target), source(chosen));
-        return new ClassifierAudit.Report(report.files(), report.findings());
+        return new ClassifierAudit.Report(report.files(), report.lines());
     }
 
     private EnsembleScores read(Input input) throws IOException {

@@ -1,6 +1,8 @@
 package org.memo4j.examples.attack;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.memo4j.attacks.labelonly.BoundaryDistance;
@@ -35,15 +37,28 @@ final class TargetQuestions {
         this.seed = options.seed;
     }
 
-    /** Half a standard deviation on numbers; of the features that are 0 or 1 two are flipped on average. */
+    long seed() {
+        return seed;
+    }
+
+    private long bits() {
+        boolean[] binary = data.binary();
+        return IntStream.range(0, binary.length).filter(f -> binary[f]).count();
+    }
+
+    /** Features of 0 or 1 that are flipped on average: two, or of few a quarter. */
+    private double flips() {
+        return Math.min(FLIPS, MOST_FLIPS * bits());
+    }
+
+    /** Half a standard deviation on numbers; of the features that are 0 or 1 some are flipped. */
     NoiseRobustness noise() {
         boolean[] binary = data.binary();
-        double bits = IntStream.range(0, binary.length).filter(f -> binary[f]).count();
         double[] deviations = new double[binary.length];
         Arrays.fill(deviations, DEVIATION);
-        FeatureNoise noise = bits == 0
+        FeatureNoise noise = bits() == 0
                 ? FeatureNoise.normal(deviations)
-                : FeatureNoise.mixed(binary, Math.min(MOST_FLIPS, FLIPS / bits), deviations);
+                : FeatureNoise.mixed(binary, Math.min(MOST_FLIPS, FLIPS / bits()), deviations);
         return NoiseRobustness.of(noise).withCopies(COPIES).withSeed(seed);
     }
 
@@ -65,9 +80,22 @@ final class TargetQuestions {
     }
 
     /** Whether distances mean something: between records of nothing but 0 and 1 they do not. */
-    boolean hasDistances() {
-        boolean[] binary = data.binary();
-        return IntStream.range(0, binary.length).anyMatch(f -> !binary[f]);
+    private boolean hasDistances() {
+        return bits() < data.binary().length;
+    }
+
+    /** Why no distance is searched, and what says the most in its place. */
+    String withoutDistances() {
+        return "Left out: the label-only attack by distance to the decision boundary (Li and Zhang), "
+                + (hasDistances()
+                        ? "as --boundary is 0."
+                        : String.format(
+                                Locale.ROOT,
+                                "since all %d features are 0 or 1 and it would search between these, where no record"
+                                        + " lies. In its place the label-only attack by noise flips %s features of a"
+                                        + " record on average, and counts how often the label stays.",
+                                bits(),
+                                BigDecimal.valueOf(flips()).stripTrailingZeros().toPlainString()));
     }
 
     /** Records whose distance to the boundary is searched, ascending. */

@@ -82,7 +82,7 @@ class AttackCommandTest {
     void findsWhatMembershipDoesToTheScores() throws IOException {
         write(1.5);
         assertThat(run(args())).as(err).isZero();
-        assertThat(out).contains("Membership is told best by ", "Report: ");
+        assertThat(out).contains("LiRA online tells who was trained on with an AUC of ", "Report: ");
         JsonNode attacks = json().get("attacks");
         assertThat(attacks).hasSize(6);
         // a known example is told with AUC Phi(1.5 / sqrt 2) = 0.856; the score alone has the levels in its way

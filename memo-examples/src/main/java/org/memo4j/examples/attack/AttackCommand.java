@@ -8,6 +8,7 @@ import org.memo4j.examples.console.ReportOutput;
 import org.memo4j.report.file.ReportFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -43,6 +44,19 @@ public final class AttackCommand implements Callable<Integer> {
 
     /** For picocli. */
     public AttackCommand() {}
+
+    @Option(
+            names = {"-s", "--seed"},
+            paramLabel = "N",
+            defaultValue = "42",
+            description = {
+                "Seed of every random step; the same seed gives the same CSV files. Default: ${DEFAULT-VALUE}.",
+                "Example: --seed 7"
+            })
+    void setSeed(long seed) {
+        classifier.seed = seed;
+        saved.seed = seed;
+    }
 
     @Override
     public Integer call() throws Exception {

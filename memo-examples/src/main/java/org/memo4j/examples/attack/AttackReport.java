@@ -1,7 +1,6 @@
 package org.memo4j.examples.attack;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,18 +51,16 @@ final class AttackReport {
         return lines;
     }
 
-    /** The best attack in one sentence, what low rates show, and where memorization is. */
+    /** The main attack in one sentence, what low rates show, and where memorization is. */
     private List<String> findings() {
-        AttackOutcome best = run.outcomes().stream()
-                .max(Comparator.comparingDouble(o -> o.auc().value()))
-                .orElseThrow();
-        Estimate auc = best.auc();
+        AttackOutcome main = main();
+        Estimate auc = main.auc();
         Estimate mean = run.memorization().mean();
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "Membership is told best by %s: AUC %.3f (%.3f to %.3f), where 0.5 is guessing.",
-                        best.name(),
+                        "%s tells who was trained on with an AUC of %.3f (%.3f to %.3f), where 0.5 is guessing.",
+                        main.name(),
                         auc.value(),
                         auc.lower(),
                         auc.upper()),
@@ -79,13 +76,18 @@ final class AttackReport {
                         run.memorization().size()));
     }
 
-    /** Members found at the lowest false-positive rate that is told, by an attack chosen before any result was seen. */
-    private String lowRate() {
-        AttackOutcome itself = run.outcomes().get(0);
-        AttackOutcome main = run.outcomes().stream()
+    /** Chosen before any result was seen. */
+    private AttackOutcome main() {
+        return run.outcomes().stream()
                 .filter(o -> o.name().equals(ClassifierAttacks.MAIN))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Members found at the lowest false-positive rate that is told. */
+    private String lowRate() {
+        AttackOutcome itself = run.outcomes().get(0);
+        AttackOutcome main = main();
         return ClassifierPage.lowest(resolution)
                 .map(fpr -> String.format(
                         Locale.ROOT,
@@ -204,6 +206,9 @@ final class AttackReport {
                 .withPicture(picture())
                 .withTable(table())
                 .withText(resolutionText())
+                .withText("The shadow models of an example are all models but the target and, drawn at random, one of the other"
+                        + " side: as many saw the example, and as many did not, whether the target saw it or not. Without"
+                        + " that, the counts alone would say which.")
                 .withNote(leftOut());
     }
 

@@ -26,7 +26,7 @@ import org.memo4j.metrics.counterfactual.CounterfactualMemorizationResult;
  * @param memorization counterfactual memorization of every example, in confidence
  */
 record AttackRun(List<AttackOutcome> outcomes, CounterfactualMemorizationResult memorization) {
-    static AttackRun of(EnsembleScores saved, SavedSignal signal, @Nullable Integer target) {
+    static AttackRun of(EnsembleScores saved, SavedSignal signal, @Nullable Integer target, long seed) {
         Membership membership = saved.membership();
         membership.checkEstimable(2);
         List<ScoreMatrix> queries =
@@ -38,11 +38,17 @@ record AttackRun(List<AttackOutcome> outcomes, CounterfactualMemorizationResult 
                 "the score itself, no shadow models",
                 Provenance.of(new MetricId("membership.logit", 1)),
                 targets,
-                IntStream.of(models).mapToObj(queries.get(0)::scoresOf).toArray(double[][]::new)));
-        attacks()
-                .forEach((name, attack) -> outcomes.add(AttackOutcome.of(
-                        name, attack.provenance(), targets, scores(attack, queries, membership, models))));
-        ScoreMatrix confidence = queries.get(0).map(x -> 1 / (1 + Math.exp(-x)));
+                IntStream.of(models).mapToObj(mean(queries)::scoresOf).toArray(double[][]::new)));
+        attacks().forEach((name, attack) -> {
+            double[][] all = attack.leavePairOut(queries, membership, seed);
+            outcomes.add(AttackOutcome.of(
+                    name,
+                    attack.provenance().with("left out", "the target and a random model of the other side"),
+                    targets,
+                    IntStream.of(models).mapToObj(t -> all[t]).toArray(double[][]::new)));
+        });
+        ScoreMatrix confidence = mean(
+                queries.stream().map(q -> q.map(x -> 1 / (1 + Math.exp(-x)))).toList());
         return new AttackRun(outcomes, CounterfactualMemorization.withDefaults().estimate(confidence, membership));
     }
 
@@ -56,29 +62,18 @@ record AttackRun(List<AttackOutcome> outcomes, CounterfactualMemorizationResult 
         return attacks;
     }
 
-    /** Every target with all other models as its shadows; several queries by the mean of their scores. */
-    private static double[][] scores(
-            ShadowAttack attack, List<ScoreMatrix> queries, Membership membership, int[] models) {
-        double[][] mean = new double[models.length][membership.examples()];
+    /** The mean over the queries. */
+    private static ScoreMatrix mean(List<ScoreMatrix> queries) {
+        double[][] mean = new double[queries.get(0).models()][queries.get(0).examples()];
         for (ScoreMatrix query : queries) {
-            double[][] scores = models.length == membership.models()
-                    ? attack.leaveOneOut(query, membership)
-                    : one(attack, query, membership, models[0]);
-            for (int t = 0; t < mean.length; t++) {
-                for (int i = 0; i < mean[t].length; i++) {
-                    mean[t][i] += scores[t][i] / queries.size();
+            for (int m = 0; m < mean.length; m++) {
+                double[] scores = query.scoresOf(m);
+                for (int i = 0; i < scores.length; i++) {
+                    mean[m][i] += scores[i] / queries.size();
                 }
             }
         }
-        return mean;
-    }
-
-    private static double[][] one(ShadowAttack attack, ScoreMatrix query, Membership membership, int target) {
-        int[] others =
-                IntStream.range(0, membership.models()).filter(m -> m != target).toArray();
-        return new double[][] {
-            attack.score(query.scoresOf(target), query.selectModels(others), membership.selectModels(others))
-        };
+        return ScoreMatrix.of(mean);
     }
 
     List<Provenance> provenances() {

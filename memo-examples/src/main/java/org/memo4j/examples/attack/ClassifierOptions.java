@@ -216,15 +216,8 @@ final class ClassifierOptions {
             })
     double prior = 0.1;
 
-    @Option(
-            names = {"-s", "--seed"},
-            paramLabel = "N",
-            defaultValue = "42",
-            description = {
-                "Seed of every random step; the same seed gives the same CSV files. Default: ${DEFAULT-VALUE}.",
-                "Example: --seed 7"
-            })
-    long seed = 42;
+    /** Set by the command, whose option it is. */
+    long seed;
 
     @Option(
             names = {"-t", "--threads"},

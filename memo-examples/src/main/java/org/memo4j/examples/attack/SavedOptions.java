@@ -36,6 +36,9 @@ final class SavedOptions {
     @Nullable
     Integer target;
 
+    /** Set by the command, whose option it is. */
+    long seed;
+
     /** One of the layouts. */
     static final class Input {
         @Option(
@@ -87,7 +90,7 @@ final class SavedOptions {
     /** Attacks them. */
     ClassifierAudit.Report report() throws IOException {
         Input chosen = Objects.requireNonNull(input);
-        AttackReport report = new AttackReport(AttackRun.of(read(chosen), signal, target), source(chosen));
+        AttackReport report = new AttackReport(AttackRun.of(read(chosen), signal, target, seed), source(chosen));
         return new ClassifierAudit.Report(report.files(), report.lines());
     }
 

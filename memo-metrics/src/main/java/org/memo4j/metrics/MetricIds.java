@@ -75,7 +75,7 @@ public final class MetricIds {
     public static final MetricId EXPOSURE_EXACT = define("exposure.exact", 1);
 
     /** Exposure by the rank in a sample, see {@link org.memo4j.metrics.exposure.Exposure#sampled}. */
-    public static final MetricId EXPOSURE_SAMPLED = define("exposure.sampled", 1);
+    public static final MetricId EXPOSURE_SAMPLED = define("exposure.sampled", 2);
 
     /** Exposure by a fitted distribution, see {@link org.memo4j.metrics.exposure.Exposure#extrapolated}. */
     public static final MetricId EXPOSURE_EXTRAPOLATED = define("exposure.extrapolated", 1);

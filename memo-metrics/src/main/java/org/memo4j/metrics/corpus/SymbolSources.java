@@ -57,25 +57,29 @@ final class SymbolSources {
     }
 
     static SymbolSource tokens(Corpus corpus, Tokenizer tokenizer) {
-        return (sink, progress, task) -> corpus.forEach(document -> {
-            Progress.checkInterrupted(task);
-            sink.begin(document.id());
-            putInts(tokenizer.encode(document.text()), sink);
-            sink.end();
-        });
+        return (sink, progress, task) -> corpus.forEach(
+                document -> {
+                    sink.begin(document.id());
+                    putInts(tokenizer.encode(document.text()), sink);
+                    sink.end();
+                },
+                progress,
+                task);
     }
 
     static SymbolSource texts(Corpus corpus, SymbolUnit unit) {
-        return (sink, progress, task) -> corpus.forEach(document -> {
-            Progress.checkInterrupted(task);
-            sink.begin(document.id());
-            if (unit == SymbolUnit.BYTES) {
-                putUtf8(document.text(), document.id(), sink);
-            } else {
-                putInts(document.text().codePoints().toArray(), sink);
-            }
-            sink.end();
-        });
+        return (sink, progress, task) -> corpus.forEach(
+                document -> {
+                    sink.begin(document.id());
+                    if (unit == SymbolUnit.BYTES) {
+                        putUtf8(document.text(), document.id(), sink);
+                    } else {
+                        putInts(document.text().codePoints().toArray(), sink);
+                    }
+                    sink.end();
+                },
+                progress,
+                task);
     }
 
     private static void putInts(int[] symbols, SymbolSink sink) {

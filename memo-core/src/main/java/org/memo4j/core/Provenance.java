@@ -124,8 +124,8 @@ public record Provenance(
                 metric);
         Checks.check(
                 metric.version() == other.metric.version(),
-                "a result of %s cannot be compared with one of %s, since the definition has changed between the versions;"
-                        + " compute the older one again",
+                "a result of %s cannot be compared with one of %s, since the definition has changed between the"
+                        + " versions; compute the older one again",
                 other.metric,
                 metric);
     }

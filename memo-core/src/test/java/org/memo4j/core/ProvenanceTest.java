@@ -13,7 +13,8 @@ class ProvenanceTest {
     @Test
     void refusesToCompareDifferentDefinitions() {
         Provenance first = of("a.length", 2);
-        assertThatCode(() -> first.checkSameMetric(of("a.length", 2).with("interval", "other").withSeed(3)))
+        assertThatCode(() -> first.checkSameMetric(
+                        of("a.length", 2).with("interval", "other").withSeed(3)))
                 .doesNotThrowAnyException();
         for (int version : new int[] {1, 3}) {
             assertThatIllegalArgumentException()

@@ -219,8 +219,9 @@ public final class Corpus {
         long total = files.isEmpty() ? documents.size() : bytes();
         Pass pass = new Pass();
         long[] seen = new long[1];
-        try (Stream<Document> stream =
-                files.isEmpty() ? documents.stream() : StreamSupport.stream(pass, false).onClose(pass::close)) {
+        try (Stream<Document> stream = files.isEmpty()
+                ? documents.stream()
+                : StreamSupport.stream(pass, false).onClose(pass::close)) {
             stream.forEachOrdered(document -> {
                 Progress.checkInterrupted(task);
                 // the last step is that of the end; a file that grows meanwhile must not make it come early

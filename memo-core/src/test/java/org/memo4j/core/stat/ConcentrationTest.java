@@ -175,8 +175,7 @@ class ConcentrationTest {
                 for (double p : new double[] {0, 0.1, 0.5, 0.77, 0.95, 1}) {
                     assertClose(
                             c.quantile(p, bootstrap),
-                            bootstrap.estimate(
-                                    sorted, x -> Concentration.of(x).quantile(p)));
+                            bootstrap.estimate(sorted, x -> Concentration.of(x).quantile(p)));
                 }
                 assertClose(
                         c.skewness(bootstrap).orElseThrow(),

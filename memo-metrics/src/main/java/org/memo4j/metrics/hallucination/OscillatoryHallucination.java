@@ -31,8 +31,7 @@ import org.memo4j.metrics.MetricIds;
  * not in the source"): set them here if those are meant. Cost: linear in the words. Immutable.
  */
 public final class OscillatoryHallucination {
-    private static final OscillatoryHallucination DEFAULTS =
-            new OscillatoryHallucination(10, 4, 50, Intervals.DEFAULT);
+    private static final OscillatoryHallucination DEFAULTS = new OscillatoryHallucination(10, 4, 50, Intervals.DEFAULT);
 
     private final int bound;
     private final int excess;

@@ -22,8 +22,7 @@ public final class OscillatoryHallucinationResult {
         Checks.check(counted > 0, "no sentence has two words on both sides; a rate needs at least one");
         int hits = count(kind -> kind == Oscillation.OSCILLATORY);
         rate = intervals.estimate(hits, counted);
-        rateOfAllLengths =
-                intervals.estimate(hits + count(kind -> kind == Oscillation.LONG_OSCILLATORY), counted);
+        rateOfAllLengths = intervals.estimate(hits + count(kind -> kind == Oscillation.LONG_OSCILLATORY), counted);
     }
 
     /**

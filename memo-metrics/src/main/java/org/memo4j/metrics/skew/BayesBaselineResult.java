@@ -56,7 +56,8 @@ public final class BayesBaselineResult {
         Concentration d = distribution();
         return String.format(
                 Locale.ROOT,
-                "Frequency baseline (%s), in tokens%n  sequences  %d%n  mean       %.4g%n  median     %.4g%n  max        %.4g",
+                "Frequency baseline (%s), in tokens%n  sequences  %d%n  mean       %.4g%n  median     %.4g%n"
+                        + "  max        %.4g",
                 provenance.options().get("form"),
                 size(),
                 d.mean(),

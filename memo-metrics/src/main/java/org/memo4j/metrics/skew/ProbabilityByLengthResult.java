@@ -100,8 +100,9 @@ public final class ProbabilityByLengthResult {
                 "max"));
         for (int k = 0; k < lengths.length; k++) {
             int column = k;
-            double[] values =
-                    Arrays.stream(logs).mapToDouble(row -> Math.exp(row[column])).toArray();
+            double[] values = Arrays.stream(logs)
+                    .mapToDouble(row -> Math.exp(row[column]))
+                    .toArray();
             Concentration d = Concentration.of(values);
             table.append(String.format(
                     Locale.ROOT, "%n  %8d %12.4g %12.4g %12.4g", lengths[k], d.mean(), d.median(), d.max()));

@@ -65,8 +65,7 @@ class SuffixArrayIndexTest {
             List<Long> steps = new ArrayList<>();
             List<Long> totals = new ArrayList<>();
             SuffixArrayIndex index = SuffixArrayIndex.temporary(
-                    corpus,
-                    IndexOptions.withDefaults().withShardSymbols(2).withProgress((task, done, total) -> {
+                    corpus, IndexOptions.withDefaults().withShardSymbols(2).withProgress((task, done, total) -> {
                         if (task.equals("indexing the corpus")) {
                             steps.add(done);
                             totals.add(total);

@@ -144,9 +144,8 @@ class ExposureTest {
     void intervalsHoldTheExposureAtEveryRank(Ties ties) {
         for (int n : new int[] {1, 2, 3, 8, 40}) {
             double[] tied = IntStream.range(0, n).mapToDouble(i -> i / 3).toArray();
-            double[] canaries = IntStream.rangeClosed(-1, n + 1)
-                    .mapToDouble(i -> i / 2.0)
-                    .toArray();
+            double[] canaries =
+                    IntStream.rangeClosed(-1, n + 1).mapToDouble(i -> i / 2.0).toArray();
             for (double confidence : new double[] {0.05, 0.5, 0.95}) {
                 ExposureResult result = Exposure.withDefaults()
                         .withTies(ties)
@@ -189,8 +188,9 @@ class ExposureTest {
     @Test
     void resamplesCanariesForTheMean() {
         ExposureResult result = Exposure.withDefaults().sampled(new double[] {0.5, 1.5, 4.5, 10}, REFERENCES);
-        Bootstrap bootstrap =
-                Bootstrap.withDefaults().withInterval(BootstrapInterval.PERCENTILE).withReplicates(200);
+        Bootstrap bootstrap = Bootstrap.withDefaults()
+                .withInterval(BootstrapInterval.PERCENTILE)
+                .withReplicates(200);
         Estimate mean = result.mean(bootstrap);
         assertThat(mean.value()).isEqualTo(result.mean());
         assertThat(mean).isEqualTo(bootstrap.estimate(result.exposures(), x -> (x[0] + x[1] + x[2] + x[3]) / 4));

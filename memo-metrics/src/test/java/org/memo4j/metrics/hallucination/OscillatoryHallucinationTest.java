@@ -71,8 +71,9 @@ class OscillatoryHallucinationTest {
 
     @Test
     void takesAnotherInterval() {
-        OscillatoryHallucination wilson =
-                DEFAULTS.withInterval(BinomialInterval.WILSON).withConfidence(0.8).withBound(9);
+        OscillatoryHallucination wilson = DEFAULTS.withInterval(BinomialInterval.WILSON)
+                .withConfidence(0.8)
+                .withBound(9);
         OscillatoryHallucinationResult result =
                 wilson.detect(List.of(words(5), words(60)), List.of(bigram(20), bigram(20)));
         assertThat(result.rate()).isEqualTo(BinomialInterval.WILSON.estimate(1, 2, 0.8));

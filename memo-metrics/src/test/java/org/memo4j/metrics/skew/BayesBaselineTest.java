@@ -19,7 +19,8 @@ class BayesBaselineTest {
         // after [1]: 2 twice, 3 three times; after [1, 3]: 5 twice
         TokenSequences training =
                 TokenSequences.of(new int[][] {{1, 2, 9}, {1, 2, 9}, {1, 3, 4}, {1, 3, 5}, {1, 3, 5}, {7, 8, 8}});
-        assertThat(BayesBaseline.TERM_WISE.matchedLengths(training, 1).lengths()).containsExactly(0, 0, 1, 2, 2, 2);
+        assertThat(BayesBaseline.TERM_WISE.matchedLengths(training, 1).lengths())
+                .containsExactly(0, 0, 1, 2, 2, 2);
         // whole suffixes: [2, 9] and [3, 5] twice each, the smaller one wins
         assertThat(BayesBaseline.SEQUENCE.matchedLengths(training, 1).lengths()).containsExactly(2, 2, 0, 0, 0, 2);
     }

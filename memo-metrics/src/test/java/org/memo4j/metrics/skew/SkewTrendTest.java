@@ -76,10 +76,7 @@ class SkewTrendTest {
 
     private static SkewedMemorizationResult of(MetricId metric) {
         return new SkewedMemorizationResult(
-                new double[] {0, 1},
-                "tokens",
-                Bootstrap.withDefaults().withReplicates(50),
-                Provenance.of(metric));
+                new double[] {0, 1}, "tokens", Bootstrap.withDefaults().withReplicates(50), Provenance.of(metric));
     }
 
     @Test
@@ -95,8 +92,14 @@ class SkewTrendTest {
         assertThat(List.of(
                         empty.provenance().data(),
                         trend.provenance().data(),
-                        empty.with(1, lengths(0, 1)).with(3, lengths(0, 2)).provenance().data(),
-                        empty.with(1, lengths(0, 1)).with(2, lengths(0, 3)).provenance().data()))
+                        empty.with(1, lengths(0, 1))
+                                .with(3, lengths(0, 2))
+                                .provenance()
+                                .data(),
+                        empty.with(1, lengths(0, 1))
+                                .with(2, lengths(0, 3))
+                                .provenance()
+                                .data()))
                 .doesNotHaveDuplicates();
     }
 }

@@ -96,9 +96,7 @@ class SkewedMemorizationTest {
         assertThat(result.probabilities(0)).containsExactly(Math.exp(-1), Math.exp(-1.5), Math.exp(-3.5));
         assertThat(result.probabilities(1)).containsExactly(1, 0, 0);
         assertThat(result.provenance().metric()).isEqualTo(MetricIds.SKEW_PROBABILITY);
-        assertThat(result.provenance().options())
-                .containsEntry("from", "2")
-                .containsEntry("lengths", "[1, 2, 3]");
+        assertThat(result.provenance().options()).containsEntry("from", "2").containsEntry("lengths", "[1, 2, 3]");
         assertThat(result.provenance().data()).contains(scores.hash());
         assertThat(result.toString()).contains("2 sequences", "median");
         assertThat(SKEW.probabilitiesByLength(scores, 2, 3).probabilities(0)).containsExactly(Math.exp(-3.5));
@@ -149,7 +147,8 @@ class SkewedMemorizationTest {
                 .isThrownBy(() -> SKEW.probabilitiesByLength(scores, 0))
                 .withMessageContaining("no length");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SKEW.probabilitiesByLength(TokenScores.builder(0).build(), 0, 1))
+                .isThrownBy(
+                        () -> SKEW.probabilitiesByLength(TokenScores.builder(0).build(), 0, 1))
                 .withMessageContaining("no sequence");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SKEW.probabilitiesByLength(scores, 0, 1, 3).distribution(2))

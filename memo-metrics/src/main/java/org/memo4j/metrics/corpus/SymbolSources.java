@@ -164,8 +164,8 @@ final class SymbolSources {
                     sink.begin(name(file));
                     for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                         sink.append(chunk, n, null);
-                        // A file that grows meanwhile must not make the progress exceed its total.
-                        step(progress, task, Math.min(before + channel.position(), total), total);
+                        // The last step is that of the end; a file that grows meanwhile must not make it come early.
+                        step(progress, task, Math.max(0, Math.min(before + channel.position(), total - 1)), total);
                     }
                     sink.end();
                     before += channel.position();

@@ -66,7 +66,14 @@ class KnownModelsCoverageTest {
                             "counterfactual.closed-form-influence")),
             Map.entry(
                     KnownModelsSkewTest.class,
-                    List.of("skew.length", "skew.probability", "skew.decomposition", "skew.dependence")),
+                    List.of(
+                            "skew.length",
+                            "skew.probability",
+                            "skew.decomposition",
+                            "skew.linear-hazard",
+                            "skew.dependence",
+                            "skew.baseline",
+                            "skew.trend")),
             Map.entry(
                     KnownModelsTextTest.class,
                     List.of(

@@ -9,11 +9,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.memo4j.core.model.LanguageModel;
 import org.memo4j.core.score.TokenScores;
+import org.memo4j.core.stat.SignedRankTest;
 import org.memo4j.core.text.TokenSequences;
 import org.memo4j.metrics.extraction.ExactMatch;
 import org.memo4j.metrics.extraction.TokenSpan;
 import org.memo4j.metrics.skew.BayesBaseline;
 import org.memo4j.metrics.skew.LengthDecomposition;
+import org.memo4j.metrics.skew.LinearHazard;
+import org.memo4j.metrics.skew.SkewTrend;
 import org.memo4j.metrics.skew.SkewedMemorization;
 import org.memo4j.metrics.skew.SkewedMemorizationResult;
 import org.memo4j.metrics.skew.TokenDependence;
@@ -48,8 +51,33 @@ class KnownModelsSkewTest {
         // 36 runs, each longer than n with probability 36^-(n + 1): 4 tokens and more, 36 * 36^-5 = 6e-7
         SkewedMemorizationResult none = SkewedMemorization.withDefaults().lengths(NONE, SPAN);
         assertThat(none.distribution().max()).isLessThan(5);
-        // what the training set itself says after a unique first token is the whole rest
-        assertThat(BayesBaseline.TERM_WISE.matchedLengths(SEQUENCES, 1)).containsOnly(TARGET);
+    }
+
+    /** What the training set itself says after a unique first token is the whole rest, as the memorizing model does. */
+    @Test
+    void baseline() {
+        for (BayesBaseline form : BayesBaseline.values()) {
+            assertThat(form.matchedLengths(SEQUENCES, 1).lengths()).containsOnly(TARGET);
+        }
+    }
+
+    /** From a model that knows nothing to one that knows all: every sequence rises. */
+    @Test
+    void trend() {
+        SkewTrend trend = SkewTrend.along("stage")
+                .with(0, SkewedMemorization.withDefaults().lengths(NONE, SPAN))
+                .with(1, SkewedMemorization.withDefaults().lengths(ALL, SPAN))
+                .with(2, SkewedMemorization.withDefaults().lengths(ALL, SPAN));
+        SignedRankTest rise = trend.stages().get(1).change().orElseThrow();
+        // none emits 5 tokens of any target but with probability 6e-7, see lengths()
+        assertThat(rise.differing()).isEqualTo(COUNT);
+        assertThat(rise.shift()).isBetween(TARGET - 4.0, (double) TARGET);
+        assertThat(rise.pValue()).isCloseTo(Math.scalb(1, 1 - COUNT), within(1e-20));
+        SignedRankTest rest = trend.stages().get(2).change().orElseThrow();
+        assertThat(rest.differing()).isZero();
+        assertThat(rest.pValue()).isOne();
+        assertThat(trend.quantiles(0)[1]).isEqualTo(TARGET);
+        assertThat(trend.quantiles(1)[0]).isLessThan(5);
     }
 
     @Test
@@ -83,7 +111,9 @@ class KnownModelsSkewTest {
         LengthDecomposition half =
                 LengthDecomposition.of(ExactMatch.withDefaults().teacherForced(HALF, SPAN));
         assertThat(half.geometricPValue().orElseThrow()).isLessThan(1e-6);
-        assertThat(half.linear().pValue()).isLessThan(1e-6);
+        LinearHazard line = half.linear();
+        assertThat(line.pValue()).isLessThan(1e-6);
+        assertThat(line.slope()).isPositive();
     }
 
     /**

@@ -108,4 +108,25 @@ public record Provenance(
     public Provenance withBackend(String name) {
         return new Provenance(metric, library, options, seed, data, Optional.of(name), jvm, os);
     }
+
+    /**
+     * Checks that another result is of the same definition in the same version: numbers of different definitions are not
+     * compared.
+     *
+     * @param other provenance of the other result
+     * @throws IllegalArgumentException if it is of another definition, or of another version of the same
+     */
+    public void checkSameMetric(Provenance other) {
+        Checks.check(
+                metric.name().equals(other.metric.name()),
+                "a result of %s cannot be compared with one of %s; compare results of the same definition",
+                other.metric,
+                metric);
+        Checks.check(
+                metric.version() == other.metric.version(),
+                "a result of %s cannot be compared with one of %s, since the definition has changed between the"
+                        + " versions; compute the older one again",
+                other.metric,
+                metric);
+    }
 }

@@ -75,7 +75,7 @@ public final class MetricIds {
     public static final MetricId EXPOSURE_EXACT = define("exposure.exact", 1);
 
     /** Exposure by the rank in a sample, see {@link org.memo4j.metrics.exposure.Exposure#sampled}. */
-    public static final MetricId EXPOSURE_SAMPLED = define("exposure.sampled", 1);
+    public static final MetricId EXPOSURE_SAMPLED = define("exposure.sampled", 2);
 
     /** Exposure by a fitted distribution, see {@link org.memo4j.metrics.exposure.Exposure#extrapolated}. */
     public static final MetricId EXPOSURE_EXTRAPOLATED = define("exposure.extrapolated", 1);
@@ -96,7 +96,7 @@ public final class MetricIds {
     public static final MetricId SKEW_PROBABILITY = define("skew.probability", 1);
 
     /** Memorized length by step, see {@link org.memo4j.metrics.skew.LengthDecomposition}. */
-    public static final MetricId SKEW_DECOMPOSITION = define("skew.decomposition", 1);
+    public static final MetricId SKEW_DECOMPOSITION = define("skew.decomposition", 2);
 
     /** Verbatim matches in a corpus, see {@link org.memo4j.metrics.corpus.VerbatimSearch}. */
     public static final MetricId VERBATIM_SEARCH = define("corpus.verbatim", 1);
@@ -138,10 +138,19 @@ public final class MetricIds {
     public static final MetricId SOURCE_COPY = define("hallucination.source-copy", 1);
 
     /** Whether tokens come out right together, see {@link org.memo4j.metrics.skew.TokenDependence}. */
-    public static final MetricId SKEW_DEPENDENCE = define("skew.dependence", 1);
+    public static final MetricId SKEW_DEPENDENCE = define("skew.dependence", 2);
 
     /** Similarity of prefixes and full examples, see {@link org.memo4j.metrics.skew.EmbeddingDiversity}. */
     public static final MetricId SKEW_DIVERSITY = define("skew.diversity", 1);
+
+    /** Step probabilities along a line, see {@link org.memo4j.metrics.skew.LinearHazard}. */
+    public static final MetricId SKEW_LINEAR_HAZARD = define("skew.linear-hazard", 1);
+
+    /** What frequency alone memorizes, see {@link org.memo4j.metrics.skew.BayesBaseline}. */
+    public static final MetricId SKEW_BASELINE = define("skew.baseline", 1);
+
+    /** Change of a distribution from stage to stage, see {@link org.memo4j.metrics.skew.SkewTrend}. */
+    public static final MetricId SKEW_TREND = define("skew.trend", 1);
 
     /** Exact memorization of an analytic head, see {@link org.memo4j.metrics.counterfactual.ClosedFormMemorization}. */
     public static final MetricId CLOSED_FORM_MEMORIZATION = define("counterfactual.closed-form", 1);

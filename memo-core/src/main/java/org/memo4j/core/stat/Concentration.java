@@ -1,6 +1,7 @@
 package org.memo4j.core.stat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
@@ -23,9 +24,11 @@ import org.memo4j.core.Checks;
  * <p>Gini, Lorenz curve and top shares need values that are not negative, do not change when all values are scaled or
  * the sample is repeated, and are undefined for a sample of zeros: then there is nothing to share.
  *
- * <p>Their intervals resample the entries. A resample of nothing but zeros counts as fully concentrated, with a Gini of
- * {@code 1 - 1/n} and a top share of 1: that is what one positive value among zeros gives, and the fewer positive values a
- * resample holds, the closer it is.
+ * <p>Intervals resample the entries. A resample of nothing but zeros counts as fully concentrated, with a Gini of
+ * {@code 1 - 1/n}, a top share of 1 and a Lorenz curve that is 0 up to its end: that is what one positive value among
+ * zeros gives, and the fewer positive values a resample holds, the closer it is. For the same reason the skewness of a
+ * resample of equal values is {@code sqrt(n)}, the greatest there is, if they are the least of the sample, {@code
+ * -sqrt(n)} if they are the greatest, and 0 otherwise.
  *
  * <p>Sources: Hyndman and Fan, <em>Sample Quantiles in Statistical Packages</em>, The American Statistician 1996; Joanes
  * and Gill, <em>Comparing measures of sample skewness and kurtosis</em>, The Statistician 1998; Gini 1912 and Lorenz 1905
@@ -119,6 +122,21 @@ public final class Concentration {
     }
 
     /**
+     * Quantile of type 7 with an interval. No resample exceeds the sample: at levels within a few {@code 1/n} of 0 or 1
+     * the interval ends at the least or greatest value seen and covers too rarely, and for the maximum it says nothing of
+     * greater ones; for the tail see {@link #tailIndex}.
+     *
+     * @param p level in [0, 1]
+     * @param bootstrap how entries are resampled
+     * @return the estimate
+     * @throws IllegalArgumentException if {@code p} is no probability or there is only one value
+     */
+    public Estimate quantile(double p, Bootstrap bootstrap) {
+        Checks.probability(p, "p");
+        return bootstrap.estimate(sorted.length, rows -> quantile(p, counts(rows), rows.length));
+    }
+
+    /**
      * Median.
      *
      * @return the quantile at 0.5
@@ -133,21 +151,20 @@ public final class Concentration {
      * @return the skewness; NaN, because undefined, if there are fewer than three values or all are equal
      */
     public double skewness() {
-        int n = sorted.length;
-        double mean = mean();
-        double scale = Math.max(mean - min(), max() - mean);
-        if (n < 3 || min() == max()) {
-            return Double.NaN;
-        }
-        double squares = 0;
-        double cubes = 0;
-        for (double x : sorted) {
-            double d = (x - mean) / scale;
-            squares += d * d;
-            cubes += d * d * d;
-        }
-        double m2 = squares / n;
-        return Math.sqrt(n * (n - 1.0)) / (n - 2) * (cubes / n) / (m2 * Math.sqrt(m2));
+        return sorted.length < 3 || min() == max() ? Double.NaN : skewness(ones(), sorted.length);
+    }
+
+    /**
+     * Skewness with an interval.
+     *
+     * @param bootstrap how entries are resampled
+     * @return the estimate, or empty, because undefined for the sample or a part of it, if there are fewer than four values
+     *     or all are equal
+     */
+    public Optional<Estimate> skewness(Bootstrap bootstrap) {
+        return sorted.length < 4 || min() == max()
+                ? Optional.empty()
+                : Optional.of(bootstrap.estimate(sorted.length, rows -> skewness(counts(rows), rows.length)));
     }
 
     /**
@@ -158,7 +175,7 @@ public final class Concentration {
      */
     public double gini() {
         checkShares();
-        return max() > 0 ? gini(ones()) : Double.NaN;
+        return max() > 0 ? gini(ones(), sorted.length) : Double.NaN;
     }
 
     /**
@@ -171,7 +188,7 @@ public final class Concentration {
     public Optional<Estimate> gini(Bootstrap bootstrap) {
         checkShares();
         return max() > 0
-                ? Optional.of(bootstrap.estimate(sorted.length, rows -> gini(counts(rows))))
+                ? Optional.of(bootstrap.estimate(sorted.length, rows -> gini(counts(rows), rows.length)))
                 : Optional.empty();
     }
 
@@ -185,7 +202,7 @@ public final class Concentration {
     public double topShare(double fraction) {
         Checks.probability(fraction, "fraction");
         checkShares();
-        return max() > 0 ? topShare(fraction, ones()) : Double.NaN;
+        return max() > 0 ? topShare(fraction, ones(), sorted.length) : Double.NaN;
     }
 
     /**
@@ -200,7 +217,7 @@ public final class Concentration {
         Checks.probability(fraction, "fraction");
         checkShares();
         return max() > 0
-                ? Optional.of(bootstrap.estimate(sorted.length, rows -> topShare(fraction, counts(rows))))
+                ? Optional.of(bootstrap.estimate(sorted.length, rows -> topShare(fraction, counts(rows), rows.length)))
                 : Optional.empty();
     }
 
@@ -214,22 +231,30 @@ public final class Concentration {
     public double[] lorenz(int intervals) {
         Checks.atLeast(intervals, 1, "intervals");
         checkShares();
-        double total = 0;
-        for (double x : sorted) {
-            total += x / max();
+        if (max() > 0) {
+            return lorenz(intervals, ones(), sorted.length);
         }
-        double[] curve = new double[intervals + 1];
-        double sum = 0;
-        int taken = 0;
-        for (int i = 0; i < intervals; i++) {
-            double position = (double) sorted.length * i / intervals;
-            while (taken + 1 <= position) {
-                sum += sorted[taken++] / max();
-            }
-            curve[i] = (sum + (position - taken) * (sorted[taken] / max())) / total;
-        }
-        curve[intervals] = max() > 0 ? 1 : Double.NaN;
-        return curve;
+        double[] undefined = new double[intervals + 1];
+        Arrays.fill(undefined, Double.NaN);
+        return undefined;
+    }
+
+    /**
+     * Lorenz curve with a band.
+     *
+     * @param intervals number of intervals m, at least 1
+     * @param bootstrap how entries are resampled; all points are read off the same resamples
+     * @return {@code m + 1} estimates from 0 to 1, whose intervals hold each by itself and not for the whole curve; empty,
+     *     because undefined, if all values are 0
+     * @throws IllegalArgumentException if a value is negative or there is only one
+     */
+    public Optional<List<Estimate>> lorenz(int intervals, Bootstrap bootstrap) {
+        Checks.atLeast(intervals, 1, "intervals");
+        checkShares();
+        return max() > 0
+                ? Optional.of(bootstrap.estimateAll(
+                        new int[] {sorted.length}, rows -> lorenz(intervals, counts(rows[0]), rows[0].length)))
+                : Optional.empty();
     }
 
     /**
@@ -293,13 +318,59 @@ public final class Concentration {
         return ones;
     }
 
+    /** Quantile of a resample of {@code n} entries. */
+    private double quantile(double p, int[] counts, int n) {
+        double position = p * (n - 1);
+        int below = (int) position;
+        int entry = 0;
+        int passed = counts[0];
+        while (passed <= below) {
+            passed += counts[++entry];
+        }
+        double value = sorted[entry];
+        if (position == below) {
+            return value;
+        }
+        while (passed <= below + 1) {
+            passed += counts[++entry];
+        }
+        return value + (position - below) * (sorted[entry] - value);
+    }
+
+    /** Scales the deviations by the greatest, so that powers neither overflow nor vanish. */
+    private double skewness(int[] counts, int n) {
+        double mean = 0;
+        int seen = 0;
+        double least = Double.NaN;
+        double greatest = Double.NaN;
+        for (int i = 0; i < counts.length; i++) {
+            for (int c = 0; c < counts[i]; c++) {
+                mean += (sorted[i] - mean) / ++seen;
+                least = seen == 1 ? sorted[i] : least;
+                greatest = sorted[i];
+            }
+        }
+        if (least == greatest) {
+            return least == min() ? Math.sqrt(n) : least == max() ? -Math.sqrt(n) : 0;
+        }
+        double scale = Math.max(mean - least, greatest - mean);
+        double squares = 0;
+        double cubes = 0;
+        for (int i = 0; i < counts.length; i++) {
+            double d = (sorted[i] - mean) / scale;
+            squares += counts[i] * d * d;
+            cubes += counts[i] * d * d * d;
+        }
+        double m2 = squares / n;
+        return Math.sqrt(n * (n - 1.0)) / (n - 2) * (cubes / n) / (m2 * Math.sqrt(m2));
+    }
+
     /** Scales the values by the maximum, so that sums neither overflow nor vanish. */
-    private double gini(int[] counts) {
-        int n = sorted.length;
+    private double gini(int[] counts, int n) {
         double total = 0;
         double weighted = 0;
         long below = 0;
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < counts.length; i++) {
             double mass = counts[i] * (sorted[i] / max());
             total += mass;
             // sum of 2 r - n - 1 over the ranks below + 1 .. below + count
@@ -309,8 +380,8 @@ public final class Concentration {
         return total > 0 ? Math.max(0, weighted / (n * total)) : 1 - 1.0 / n;
     }
 
-    private double topShare(double fraction, int[] counts) {
-        double left = fraction * sorted.length;
+    private double topShare(double fraction, int[] counts, int n) {
+        double left = fraction * n;
         double top = 0;
         double total = 0;
         for (int i = sorted.length - 1; i >= 0; i--) {
@@ -321,6 +392,27 @@ public final class Concentration {
             left -= taken;
         }
         return total > 0 ? Math.min(1, top / total) : 1;
+    }
+
+    private double[] lorenz(int intervals, int[] counts, int n) {
+        double total = 0;
+        for (int i = 0; i < counts.length; i++) {
+            total += counts[i] * (sorted[i] / max());
+        }
+        double[] curve = new double[intervals + 1];
+        double sum = 0;
+        int entry = 0;
+        long passed = 0;
+        for (int k = 0; k < intervals && total > 0; k++) {
+            double position = (double) n * k / intervals;
+            while (passed + counts[entry] <= position) {
+                sum += counts[entry] * (sorted[entry] / max());
+                passed += counts[entry++];
+            }
+            curve[k] = (sum + (position - passed) * (sorted[entry] / max())) / total;
+        }
+        curve[intervals] = 1;
+        return curve;
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
+import org.memo4j.core.Progress;
 
 /**
  * A sequence of documents, from memory, from a file or from the files of a directory.
@@ -204,6 +205,46 @@ public final class Corpus {
     }
 
     /**
+     * Passes over the documents, tells how far it has come, and closes the files.
+     *
+     * @param action what to do with each document
+     * @param progress who is told, before each document and at the end: in documents if the corpus is in memory, else in
+     *     bytes of its files as they are stored, a buffer ahead of the documents
+     * @param task what the progress is told to be about
+     * @throws IllegalArgumentException at a file that is empty or not text
+     * @throws UncheckedIOException at a file that cannot be read
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
+     */
+    public void forEach(Consumer<? super Document> action, Progress progress, String task) {
+        long total = files.isEmpty() ? documents.size() : bytes();
+        Pass pass = new Pass();
+        long[] seen = new long[1];
+        try (Stream<Document> stream = files.isEmpty()
+                ? documents.stream()
+                : StreamSupport.stream(pass, false).onClose(pass::close)) {
+            stream.forEachOrdered(document -> {
+                Progress.checkInterrupted(task);
+                // the last step is that of the end; a file that grows meanwhile must not make it come early
+                progress.update(task, Math.min(files.isEmpty() ? seen[0]++ : pass.read(), total - 1), total);
+                action.accept(document);
+            });
+        }
+        progress.update(task, total, total);
+    }
+
+    private long bytes() {
+        long total = 0;
+        for (Source source : files) {
+            try {
+                total += Files.size(source.file);
+            } catch (IOException e) {
+                throw unreadable(source.file, e);
+            }
+        }
+        return total;
+    }
+
+    /**
      * Reads all documents into memory.
      *
      * @return the documents in order
@@ -242,6 +283,7 @@ public final class Corpus {
     private final class Pass extends Spliterators.AbstractSpliterator<Document> {
         private int next;
         private boolean found;
+        private long before;
         private @Nullable DocumentReader reader;
 
         Pass() {
@@ -282,10 +324,16 @@ public final class Corpus {
             return null;
         }
 
+        /** Number of bytes that were read of all files. */
+        long read() {
+            return before + (reader == null ? 0 : reader.read());
+        }
+
         void close() {
             if (reader != null) {
                 DocumentReader open = reader;
                 reader = null;
+                before += open.read();
                 try {
                     open.close();
                 } catch (IOException e) {

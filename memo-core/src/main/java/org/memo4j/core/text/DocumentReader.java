@@ -1,6 +1,7 @@
 package org.memo4j.core.text;
 
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -35,12 +36,13 @@ final class DocumentReader implements Closeable {
     private int length;
     private long offset;
     private long lineNumber;
+    private long read;
 
     DocumentReader(Path file, String name) throws IOException {
         this.file = file;
         this.name = name;
         packed = name.endsWith(".gz");
-        InputStream raw = Files.newInputStream(file);
+        InputStream raw = new Counting(Files.newInputStream(file));
         try {
             in = packed ? new GZIPInputStream(raw, 1 << 16) : raw;
         } catch (IOException e) {
@@ -56,6 +58,11 @@ final class DocumentReader implements Closeable {
     /** Number of the line that was read last, from 1. */
     long lineNumber() {
         return lineNumber;
+    }
+
+    /** Number of bytes of the file that were read, packed as they are; ahead of the lines by what is buffered. */
+    long read() {
+        return read;
     }
 
     /** The next line without its line break ({@code \n} or {@code \r\n}), or null at the end of the file. */
@@ -146,5 +153,25 @@ final class DocumentReader implements Closeable {
     @Override
     public void close() throws IOException {
         in.close();
+    }
+
+    private final class Counting extends FilterInputStream {
+        Counting(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            read += b < 0 ? 0 : 1;
+            return b;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int count) throws IOException {
+            int n = super.read(bytes, from, count);
+            read += Math.max(0, n);
+            return n;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.memo4j.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
@@ -16,11 +17,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.memo4j.core.Progress;
 import org.memo4j.core.SharedData;
 
 class CorpusTest {
@@ -122,6 +125,55 @@ class CorpusTest {
         assertThat(seen).containsExactly("a", "b", "c").isEqualTo(corpus.texts());
         try (Stream<Document> stream = corpus.stream()) {
             assertThat(stream.parallel().map(Document::text).toList()).isEqualTo(seen);
+        }
+    }
+
+    @Test
+    void tellsHowFarItHasCome() throws IOException {
+        List<Long> memory = new ArrayList<>();
+        Corpus.ofTexts("a", "b", "c")
+                .forEach(
+                        document -> memory.add(-1L),
+                        (task, done, total) -> {
+                            assertThat(task).isEqualTo("reading");
+                            assertThat(total).isEqualTo(3);
+                            memory.add(done);
+                        },
+                        "reading");
+        assertThat(memory).containsExactly(0L, -1L, 1L, -1L, 2L, -1L, 3L);
+
+        String text = "some words\n".repeat(20_000);
+        Files.createDirectories(directory.resolve("texts"));
+        write("texts/a.txt", text);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(directory.resolve("texts/b.txt.gz")))) {
+            out.write("other words\n".repeat(20_000).getBytes(StandardCharsets.UTF_8));
+        }
+        long total = Files.size(directory.resolve("texts/a.txt")) + Files.size(directory.resolve("texts/b.txt.gz"));
+        List<Long> bytes = new ArrayList<>();
+        List<String> seen = new ArrayList<>();
+        Corpus texts = Corpus.directory(directory.resolve("texts"));
+        texts.forEach(document -> seen.add(document.text()), (task, done, all) -> bytes.add(done), "reading");
+        assertThat(seen).isEqualTo(texts.texts());
+        assertThat(bytes).containsExactly((long) text.length(), total - 1, total);
+
+        List<Long> lines = new ArrayList<>();
+        Corpus.file(directory.resolve("texts/a.txt"), DocumentSplit.LINES)
+                .forEach(document -> {}, (task, done, all) -> lines.add(done), "reading");
+        assertThat(lines).hasSize(20_001).isSorted().endsWith((long) text.length());
+        assertThat(lines.get(0)).isLessThan(text.length() / 2);
+        assertThat(lines.get(lines.size() - 2)).isEqualTo(text.length() - 1);
+    }
+
+    @Test
+    void stopsAtAnInterrupt() {
+        Corpus corpus = Corpus.ofTexts("a", "b");
+        Thread.currentThread().interrupt();
+        try {
+            assertThatExceptionOfType(CancellationException.class)
+                    .isThrownBy(() -> corpus.forEach(document -> {}, Progress.NONE, "reading"))
+                    .withMessage("reading was interrupted");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 

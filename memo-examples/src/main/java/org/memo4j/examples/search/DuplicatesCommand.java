@@ -10,6 +10,7 @@ import org.memo4j.examples.console.ConsoleProgress;
 import org.memo4j.metrics.corpus.DocumentDuplicates;
 import org.memo4j.metrics.corpus.Duplicates;
 import org.memo4j.metrics.corpus.DuplicatesResult;
+import org.memo4j.metrics.corpus.IndexOptions;
 import org.memo4j.metrics.corpus.SuffixArrayIndex;
 import org.memo4j.report.file.CsvTable;
 import picocli.CommandLine.Command;
@@ -62,10 +63,11 @@ public final class DuplicatesCommand implements Callable<Integer> {
             Duplicates duplicates = Duplicates.withDefaults()
                     .withMinimumLength(options.minimumLength)
                     .withProgress(progress);
-            SuffixArrayIndex index = SuffixArrayIndex.temporary(options.corpus(corpus));
+            IndexOptions building = IndexOptions.withDefaults().withProgress(progress);
+            SuffixArrayIndex index = SuffixArrayIndex.temporary(options.corpus(corpus), building);
             result = other.isEmpty()
                     ? duplicates.within(index)
-                    : duplicates.across(index, SuffixArrayIndex.temporary(options.corpus(other)));
+                    : duplicates.across(index, SuffixArrayIndex.temporary(options.corpus(other), building));
         } finally {
             progress.close();
         }

@@ -38,8 +38,9 @@ public final class IndexOptions {
     }
 
     /**
-     * Sets who is told how far the building has come: "indexing the corpus" in bytes, in between "sorting the suffixes" of
-     * a shard, which has no steps but its start and its end, and "writing the names of documents".
+     * Sets who is told how far the building has come: "indexing the corpus" in bytes of its files, or in documents if they
+     * are in memory, in between "sorting the suffixes" of a shard, which has no steps but its start and its end, and
+     * "writing the names of documents".
      *
      * @param value the progress
      * @return a new object

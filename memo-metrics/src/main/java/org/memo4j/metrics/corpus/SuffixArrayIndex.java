@@ -20,7 +20,8 @@ import org.memo4j.metrics.MetricIds;
  *
  * <p>The file is written whole or not at all, and says what it is: a format version, a table of contents and checksums
  * (CRC-32C) of everything, so that a file that is foreign, damaged, cut off or of another version is refused. It is made
- * of shards, each a suffix array of its own over whole documents.
+ * of shards, each a suffix array of its own over whole documents. A build that is killed leaves a temporary file beside
+ * the target, {@code .memo4j-*.tmp}, which nothing opens and which may be deleted.
  *
  * <p>Size: nine to twelve bytes a symbol (text 1, 2 or 4 by the number of different symbols, suffix array 4, common
  * prefixes 4), and four more where something is normalized, to lead back to the original positions. Building: linear
@@ -64,17 +65,33 @@ public final class SuffixArrayIndex implements VerbatimSearch {
     }
 
     /**
-     * Builds an index in a file that nobody else sees and that goes with the index.
+     * Builds an index, as by default, in a file that nobody else sees and that goes with the index.
      *
      * @param corpus the corpus
      * @return the index
      * @throws IOException if the directory of temporary files cannot be written to
      * @throws IllegalArgumentException if a document is too long for a shard
+     * @throws CancellationException if the calling thread is interrupted
      */
     public static SuffixArrayIndex temporary(SymbolCorpus corpus) throws IOException {
+        return temporary(corpus, IndexOptions.withDefaults());
+    }
+
+    /**
+     * Builds an index in a file that nobody else sees and that goes with the index: {@code memo4j-*.index} in the directory
+     * of temporary files. A build that is killed leaves it there, empty, and beside it what {@link #build} leaves.
+     *
+     * @param corpus the corpus
+     * @param options how to build it
+     * @return the index
+     * @throws IOException if the directory of temporary files cannot be written to
+     * @throws IllegalArgumentException if a document is too long for a shard, see {@link IndexOptions}
+     * @throws CancellationException if the calling thread is interrupted
+     */
+    public static SuffixArrayIndex temporary(SymbolCorpus corpus, IndexOptions options) throws IOException {
         Path file = Files.createTempFile("memo4j-", ".index");
         try {
-            return build(corpus, file, IndexOptions.withDefaults());
+            return build(corpus, file, options);
         } finally {
             try {
                 Files.delete(file);

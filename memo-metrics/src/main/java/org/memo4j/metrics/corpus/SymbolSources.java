@@ -57,25 +57,29 @@ final class SymbolSources {
     }
 
     static SymbolSource tokens(Corpus corpus, Tokenizer tokenizer) {
-        return (sink, progress, task) -> corpus.forEach(document -> {
-            Progress.checkInterrupted(task);
-            sink.begin(document.id());
-            putInts(tokenizer.encode(document.text()), sink);
-            sink.end();
-        });
+        return (sink, progress, task) -> corpus.forEach(
+                document -> {
+                    sink.begin(document.id());
+                    putInts(tokenizer.encode(document.text()), sink);
+                    sink.end();
+                },
+                progress,
+                task);
     }
 
     static SymbolSource texts(Corpus corpus, SymbolUnit unit) {
-        return (sink, progress, task) -> corpus.forEach(document -> {
-            Progress.checkInterrupted(task);
-            sink.begin(document.id());
-            if (unit == SymbolUnit.BYTES) {
-                putUtf8(document.text(), document.id(), sink);
-            } else {
-                putInts(document.text().codePoints().toArray(), sink);
-            }
-            sink.end();
-        });
+        return (sink, progress, task) -> corpus.forEach(
+                document -> {
+                    sink.begin(document.id());
+                    if (unit == SymbolUnit.BYTES) {
+                        putUtf8(document.text(), document.id(), sink);
+                    } else {
+                        putInts(document.text().codePoints().toArray(), sink);
+                    }
+                    sink.end();
+                },
+                progress,
+                task);
     }
 
     private static void putInts(int[] symbols, SymbolSink sink) {
@@ -160,8 +164,8 @@ final class SymbolSources {
                     sink.begin(name(file));
                     for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                         sink.append(chunk, n, null);
-                        // A file that grows meanwhile must not make the progress exceed its total.
-                        step(progress, task, Math.min(before + channel.position(), total), total);
+                        // The last step is that of the end; a file that grows meanwhile must not make it come early.
+                        step(progress, task, Math.max(0, Math.min(before + channel.position(), total - 1)), total);
                     }
                     sink.end();
                     before += channel.position();

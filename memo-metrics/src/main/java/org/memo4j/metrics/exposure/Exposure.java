@@ -28,7 +28,9 @@ import org.memo4j.metrics.MetricIds;
  *       {@code n} takes the place of {@code |R|}. Exposure lies in {@code [log2(n / (n + 1)), log2 n]}: slightly below 0
  *       for a canary behind all references, and saturated for one before all. The Clopper-Pearson interval is that of
  *       {@code -log2 F(s)}, where {@code F(s)} is the probability that a random secret comes before {@code s}; its upper
- *       end is infinite where the exposure is saturated.
+ *       end is infinite where the exposure is saturated. With {@link Ties#MIDRANK} its lower end counts all tied
+ *       references before the canary, its upper end none. The rank counts the canary too, {@code F} does not: behind all
+ *       references or nearly all, the exposure may lie below the lower end, which is then moved down to it.
  *   <li>{@link #extrapolated}: a skew-normal distribution is fitted to the losses of the references and
  *       {@code exposure = -log2 F(s)} with its distribution function {@code F}. Not saturated, at least 0, and only as
  *       good as the fit in the left tail: the result carries a goodness of fit with its warnings, see
@@ -126,16 +128,18 @@ public final class Exposure {
         Checks.finite(canaries, "canaries");
         double[] sorted = sorted(references, "references");
         double[] ranks = new double[canaries.length];
-        int[] before = new int[ranks.length];
+        int[] fewest = new int[ranks.length];
+        int[] most = new int[ranks.length];
         for (int i = 0; i < ranks.length; i++) {
             int less = SortedValues.less(sorted, canaries[i]);
             int equal = SortedValues.notGreater(sorted, canaries[i]) - less;
             ranks[i] = 1 + ties.before(less, equal);
-            before[i] = ties == Ties.CANARY_FIRST ? less : less + equal;
+            fewest[i] = ties == Ties.REFERENCE_FIRST ? less + equal : less;
+            most[i] = ties == Ties.CANARY_FIRST ? less : less + equal;
         }
         return new ExposureResult(
                 new ExposureResult.Rows(canaries.clone(), ranks, exposures(ranks, sorted.length), sorted.length),
-                i -> interval(ranks[i], before[i], sorted.length),
+                i -> Optional.of(interval(ranks[i], fewest[i], most[i], sorted.length)),
                 Optional.empty(),
                 Provenance.of(MetricIds.EXPOSURE_SAMPLED)
                         .with("ties", ties)
@@ -181,15 +185,17 @@ public final class Exposure {
         return exposures;
     }
 
-    /** Interval of the exposure from that of the probability that a random secret comes before the canary. */
-    private Optional<Estimate> interval(double rank, int before, int references) {
-        Estimate share = BinomialInterval.CLOPPER_PEARSON.estimate(before, references, confidence);
-        return Optional.of(new Estimate(
-                log2(references) - log2(rank),
-                0 - log2(share.upper()),
-                0 - log2(share.lower()),
+    /** Interval of the exposure from those of the probability that a random secret comes before the canary. */
+    private Estimate interval(double rank, int fewest, int most, int references) {
+        double exposure = log2(references) - log2(rank);
+        Estimate least = BinomialInterval.CLOPPER_PEARSON.estimate(fewest, references, confidence);
+        Estimate greatest = BinomialInterval.CLOPPER_PEARSON.estimate(most, references, confidence);
+        return new Estimate(
+                exposure,
+                Math.min(exposure, 0 - log2(greatest.upper())),
+                0 - log2(least.lower()),
                 confidence,
-                share.method()));
+                greatest.method());
     }
 
     private static void checkCanaries(int count) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
+import org.memo4j.core.stat.Bootstrap;
 import org.memo4j.core.stat.Estimate;
 
 /** Result of {@link Exposure}: one row a canary, in the order in which they were given. Immutable. */
@@ -117,11 +118,28 @@ public final class ExposureResult {
      * @return the mean in bits
      */
     public double mean() {
+        return mean(rows.exposures);
+    }
+
+    /**
+     * Mean exposure with an interval that resamples canaries: it speaks of other canaries of the same kind in the same
+     * model, not of other models. A canary before all references counts with its saturated exposure, so where there are
+     * such ones, mean and interval are too low.
+     *
+     * @param bootstrap how canaries are resampled
+     * @return the mean in bits
+     * @throws IllegalArgumentException if there is only one canary
+     */
+    public Estimate mean(Bootstrap bootstrap) {
+        return bootstrap.estimate(rows.exposures, ExposureResult::mean);
+    }
+
+    private static double mean(double[] exposures) {
         double sum = 0;
-        for (double e : rows.exposures) {
+        for (double e : exposures) {
             sum += e;
         }
-        return sum / rows.exposures.length;
+        return sum / exposures.length;
     }
 
     /**

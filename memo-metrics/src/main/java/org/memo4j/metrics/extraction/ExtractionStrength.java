@@ -85,6 +85,7 @@ public final class ExtractionStrength {
                 values,
                 bootstrap,
                 Provenance.of(MetricIds.EXTRACTION_STRENGTH)
+                        .with("form", "teacher-forced")
                         .with("target", target)
                         .withData(scores.hash()));
     }

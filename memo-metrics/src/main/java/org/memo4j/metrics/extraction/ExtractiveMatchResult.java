@@ -125,9 +125,11 @@ public final class ExtractiveMatchResult {
      *
      * @param primary result about the same sources
      * @return the fraction with its binomial interval; empty if no pair is counted
-     * @throws IllegalArgumentException if the numbers of pairs differ
+     * @throws IllegalArgumentException if the numbers of pairs differ, or the other result is of another version of the
+     *     definition
      */
     public Optional<Estimate> beyond(ExtractiveMatchResult primary) {
+        provenance.checkSameMetric(primary.provenance);
         Checks.sameLength(primary.size(), "the primary result", size(), "this result");
         boolean[] memorized = memorized();
         for (int i = 0; i < memorized.length; i++) {

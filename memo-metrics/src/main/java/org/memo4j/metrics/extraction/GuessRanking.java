@@ -118,12 +118,26 @@ public final class GuessRanking {
      * @throws IllegalArgumentException if there are fewer guesses
      */
     public Estimate precision(int count, Predicate<int[]> training) {
+        return precision(count, training, Intervals.DEFAULT.confidence());
+    }
+
+    /**
+     * Untargeted extraction: fraction of the likeliest guesses that are training data.
+     *
+     * @param count how many of the likeliest guesses to look at, at least 1
+     * @param training says of the tokens of a guess whether they are training data, for example by corpus search
+     * @param confidence nominal coverage of the interval, in (0, 1)
+     * @return the precision with its Clopper-Pearson interval
+     * @throws IllegalArgumentException if there are fewer guesses
+     */
+    public Estimate precision(int count, Predicate<int[]> training, double confidence) {
+        Intervals intervals = Intervals.DEFAULT.withConfidence(confidence);
         Checks.check(count >= 1 && count <= order.length, "count must be in [1, %d], but is %d", order.length, count);
         boolean[] hits = new boolean[count];
         for (int i = 0; i < count; i++) {
             hits[i] = training.test(guesses.tokens().get(order[i]));
         }
-        return Intervals.DEFAULT.estimate(hits);
+        return intervals.estimate(hits);
     }
 
     @Override

@@ -105,7 +105,7 @@ public final class LongestCommonPrefix {
                 match.matched(),
                 lengths,
                 bootstrap,
-                provenance("tokens").with("target", target).withData(scores.hash()));
+                provenance("tokens", "teacher-forced").with("target", target).withData(scores.hash()));
     }
 
     private LongestCommonPrefixResult result(List<int[]> generations, List<int[]> targets, String unit, String hash) {
@@ -118,10 +118,10 @@ public final class LongestCommonPrefix {
             matched[i] = ExactMatch.commonPrefix(generations.get(i), targets.get(i));
         }
         return new LongestCommonPrefixResult(
-                matched, lengths, bootstrap, provenance(unit).withData(hash));
+                matched, lengths, bootstrap, provenance(unit, "generated").withData(hash));
     }
 
-    private static Provenance provenance(String unit) {
-        return Provenance.of(MetricIds.LONGEST_COMMON_PREFIX).with("unit", unit);
+    private static Provenance provenance(String unit, String form) {
+        return Provenance.of(MetricIds.LONGEST_COMMON_PREFIX).with("form", form).with("unit", unit);
     }
 }

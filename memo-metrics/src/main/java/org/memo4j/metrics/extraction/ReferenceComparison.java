@@ -33,9 +33,11 @@ public final class ReferenceComparison {
     private final int targetOnly;
     private final int referenceOnly;
     private final int size;
+    private final Intervals intervals;
     private final Provenance provenance;
 
-    private ReferenceComparison(boolean[] target, boolean[] reference) {
+    private ReferenceComparison(boolean[] target, boolean[] reference, Intervals intervals) {
+        this.intervals = intervals;
         size = target.length;
         int inBoth = 0;
         int inTarget = 0;
@@ -48,13 +50,13 @@ public final class ReferenceComparison {
         both = inBoth;
         targetOnly = inTarget;
         referenceOnly = inReference;
-        provenance = Intervals.DEFAULT
+        provenance = intervals
                 .addTo(Provenance.of(MetricIds.REFERENCE_COMPARISON))
                 .withData(new DataHash().add(target).add(reference).value());
     }
 
     /**
-     * Compares two models.
+     * Compares two models, with an interval of confidence 0.95.
      *
      * @param target for each sequence whether the model under test extracts it
      * @param reference for each sequence whether the reference model extracts it
@@ -62,9 +64,22 @@ public final class ReferenceComparison {
      * @throws IllegalArgumentException if the lengths differ or there are no sequences
      */
     public static ReferenceComparison of(boolean[] target, boolean[] reference) {
+        return of(target, reference, Intervals.DEFAULT.confidence());
+    }
+
+    /**
+     * Compares two models.
+     *
+     * @param target for each sequence whether the model under test extracts it
+     * @param reference for each sequence whether the reference model extracts it
+     * @param confidence nominal coverage of the interval of {@link #fraction}, in (0, 1)
+     * @return the comparison
+     * @throws IllegalArgumentException if the lengths differ or there are no sequences
+     */
+    public static ReferenceComparison of(boolean[] target, boolean[] reference, double confidence) {
         Checks.sameLength(reference.length, "reference", target.length, "target");
         Checks.check(target.length > 0, "there is no sequence; a fraction needs at least one");
-        return new ReferenceComparison(target, reference);
+        return new ReferenceComparison(target, reference, Intervals.DEFAULT.withConfidence(confidence));
     }
 
     /**
@@ -106,10 +121,10 @@ public final class ReferenceComparison {
     /**
      * Fraction of the sequences that only the model under test extracts.
      *
-     * @return the fraction with its Clopper-Pearson interval of confidence 0.95
+     * @return the fraction with its Clopper-Pearson interval
      */
     public Estimate fraction() {
-        return Intervals.DEFAULT.estimate(targetOnly, size);
+        return intervals.estimate(targetOnly, size);
     }
 
     /**

@@ -38,23 +38,23 @@ import org.memo4j.metrics.MetricIds;
  */
 public final class NaturalHallucination {
     private static final NaturalHallucination DEFAULTS =
-            new NaturalHallucination(5, Optional.empty(), 0.85, BinomialInterval.CLOPPER_PEARSON);
+            new NaturalHallucination(5, Optional.empty(), 0.85, Intervals.DEFAULT);
 
     private final int minimumSources;
     private final Optional<QualityEstimator> quality;
     private final double threshold;
-    private final BinomialInterval interval;
+    private final Intervals intervals;
 
     private NaturalHallucination(
-            int minimumSources, Optional<QualityEstimator> quality, double threshold, BinomialInterval interval) {
+            int minimumSources, Optional<QualityEstimator> quality, double threshold, Intervals intervals) {
         this.minimumSources = minimumSources;
         this.quality = quality;
         this.threshold = threshold;
-        this.interval = interval;
+        this.intervals = intervals;
     }
 
     /**
-     * Five sources, no quality filter, Clopper-Pearson interval.
+     * Five sources, no quality filter, Clopper-Pearson interval of confidence 0.95.
      *
      * @return the defaults
      */
@@ -69,7 +69,7 @@ public final class NaturalHallucination {
      * @return a new object
      */
     public NaturalHallucination withMinimumSources(int value) {
-        return new NaturalHallucination(Checks.atLeast(value, 2, "minimumSources"), quality, threshold, interval);
+        return new NaturalHallucination(Checks.atLeast(value, 2, "minimumSources"), quality, threshold, intervals);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class NaturalHallucination {
      */
     public NaturalHallucination withQuality(QualityEstimator estimator, double bound) {
         Checks.check(Double.isFinite(bound), "bound must be finite, but is %s", bound);
-        return new NaturalHallucination(minimumSources, Optional.of(estimator), bound, interval);
+        return new NaturalHallucination(minimumSources, Optional.of(estimator), bound, intervals);
     }
 
     /**
@@ -91,7 +91,17 @@ public final class NaturalHallucination {
      * @return a new object
      */
     public NaturalHallucination withInterval(BinomialInterval value) {
-        return new NaturalHallucination(minimumSources, quality, threshold, value);
+        return new NaturalHallucination(minimumSources, quality, threshold, intervals.withKind(value));
+    }
+
+    /**
+     * Sets the confidence of the interval.
+     *
+     * @param value nominal coverage, in (0, 1)
+     * @return a new object
+     */
+    public NaturalHallucination withConfidence(double value) {
+        return new NaturalHallucination(minimumSources, quality, threshold, intervals.withConfidence(value));
     }
 
     /**
@@ -128,11 +138,11 @@ public final class NaturalHallucination {
                 hits,
                 shared,
                 new NaturalHallucinationResult.Rating(
-                        interval.estimate(natural.size(), pairs.size(), 0.95),
-                        Provenance.of(MetricIds.NATURAL_HALLUCINATION)
-                                .with("minimum sources", minimumSources)
-                                .with("quality", quality.isPresent() ? "< " + threshold : "no filter")
-                                .with("interval", interval)
+                        intervals.estimate(natural.size(), pairs.size()),
+                        intervals
+                                .addTo(Provenance.of(MetricIds.NATURAL_HALLUCINATION)
+                                        .with("minimum sources", minimumSources)
+                                        .with("quality", quality.isPresent() ? "< " + threshold : "no filter"))
                                 .withData(Pairs.hash(sources, outputs))));
     }
 

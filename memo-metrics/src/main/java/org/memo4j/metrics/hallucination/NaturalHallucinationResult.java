@@ -85,7 +85,7 @@ public final class NaturalHallucinationResult {
     /**
      * Share of natural hallucinations among the pairs.
      *
-     * @return the rate with its interval of confidence 0.95
+     * @return the rate with its interval
      */
     public Estimate rate() {
         return rating.rate();

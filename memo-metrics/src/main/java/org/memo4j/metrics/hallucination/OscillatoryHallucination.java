@@ -31,24 +31,23 @@ import org.memo4j.metrics.MetricIds;
  * not in the source"): set them here if those are meant. Cost: linear in the words. Immutable.
  */
 public final class OscillatoryHallucination {
-    private static final OscillatoryHallucination DEFAULTS =
-            new OscillatoryHallucination(10, 4, 50, BinomialInterval.CLOPPER_PEARSON);
+    private static final OscillatoryHallucination DEFAULTS = new OscillatoryHallucination(10, 4, 50, Intervals.DEFAULT);
 
     private final int bound;
     private final int excess;
     private final int sourceLength;
-    private final BinomialInterval interval;
+    private final Intervals intervals;
 
-    private OscillatoryHallucination(int bound, int excess, int sourceLength, BinomialInterval interval) {
+    private OscillatoryHallucination(int bound, int excess, int sourceLength, Intervals intervals) {
         this.bound = bound;
         this.excess = excess;
         this.sourceLength = sourceLength;
-        this.interval = interval;
+        this.intervals = intervals;
     }
 
     /**
      * More than 10 times, more than 4 times more often than in the source, sources of fewer than 50 words, Clopper-Pearson
-     * interval.
+     * interval of confidence 0.95.
      *
      * @return the defaults
      */
@@ -63,7 +62,7 @@ public final class OscillatoryHallucination {
      * @return a new object
      */
     public OscillatoryHallucination withBound(int value) {
-        return new OscillatoryHallucination(Checks.atLeast(value, 1, "bound"), excess, sourceLength, interval);
+        return new OscillatoryHallucination(Checks.atLeast(value, 1, "bound"), excess, sourceLength, intervals);
     }
 
     /**
@@ -73,7 +72,7 @@ public final class OscillatoryHallucination {
      * @return a new object
      */
     public OscillatoryHallucination withExcess(int value) {
-        return new OscillatoryHallucination(bound, Checks.atLeast(value, 0, "excess"), sourceLength, interval);
+        return new OscillatoryHallucination(bound, Checks.atLeast(value, 0, "excess"), sourceLength, intervals);
     }
 
     /**
@@ -83,7 +82,7 @@ public final class OscillatoryHallucination {
      * @return a new object
      */
     public OscillatoryHallucination withSourceLength(int value) {
-        return new OscillatoryHallucination(bound, excess, Checks.atLeast(value, 3, "sourceLength"), interval);
+        return new OscillatoryHallucination(bound, excess, Checks.atLeast(value, 3, "sourceLength"), intervals);
     }
 
     /**
@@ -93,7 +92,17 @@ public final class OscillatoryHallucination {
      * @return a new object
      */
     public OscillatoryHallucination withInterval(BinomialInterval value) {
-        return new OscillatoryHallucination(bound, excess, sourceLength, value);
+        return new OscillatoryHallucination(bound, excess, sourceLength, intervals.withKind(value));
+    }
+
+    /**
+     * Sets the confidence of the interval.
+     *
+     * @param value nominal coverage, in (0, 1)
+     * @return a new object
+     */
+    public OscillatoryHallucination withConfidence(double value) {
+        return new OscillatoryHallucination(bound, excess, sourceLength, intervals.withConfidence(value));
     }
 
     /**
@@ -191,15 +200,14 @@ public final class OscillatoryHallucination {
     }
 
     private OscillatoryHallucinationResult result(List<Finding> findings, Provenance provenance) {
-        return new OscillatoryHallucinationResult(List.copyOf(findings), interval, provenance);
+        return new OscillatoryHallucinationResult(List.copyOf(findings), intervals, provenance);
     }
 
     private Provenance provenance(String elements) {
-        return Provenance.of(MetricIds.OSCILLATORY_HALLUCINATION)
+        return intervals.addTo(Provenance.of(MetricIds.OSCILLATORY_HALLUCINATION)
                 .with("elements", elements)
                 .with("bound", bound)
                 .with("excess", excess)
-                .with("source length", sourceLength)
-                .with("interval", interval);
+                .with("source length", sourceLength));
     }
 }

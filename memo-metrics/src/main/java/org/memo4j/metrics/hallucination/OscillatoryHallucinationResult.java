@@ -5,28 +5,24 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
-import org.memo4j.core.stat.BinomialInterval;
 import org.memo4j.core.stat.Estimate;
 
 /** Result of {@link OscillatoryHallucination}. Immutable. */
 public final class OscillatoryHallucinationResult {
-    private static final double CONFIDENCE = 0.95;
-
     private final List<OscillatoryHallucination.Finding> findings;
     private final Provenance provenance;
     private final Estimate rate;
     private final Estimate rateOfAllLengths;
 
     OscillatoryHallucinationResult(
-            List<OscillatoryHallucination.Finding> findings, BinomialInterval interval, Provenance provenance) {
+            List<OscillatoryHallucination.Finding> findings, Intervals intervals, Provenance provenance) {
         this.findings = findings;
         this.provenance = provenance;
         int counted = count(Oscillation::isCounted);
         Checks.check(counted > 0, "no sentence has two words on both sides; a rate needs at least one");
         int hits = count(kind -> kind == Oscillation.OSCILLATORY);
-        rate = interval.estimate(hits, counted, CONFIDENCE);
-        rateOfAllLengths =
-                interval.estimate(hits + count(kind -> kind == Oscillation.LONG_OSCILLATORY), counted, CONFIDENCE);
+        rate = intervals.estimate(hits, counted);
+        rateOfAllLengths = intervals.estimate(hits + count(kind -> kind == Oscillation.LONG_OSCILLATORY), counted);
     }
 
     /**
@@ -90,7 +86,7 @@ public final class OscillatoryHallucinationResult {
      * Share of oscillatory hallucinations among the counted sentences, those with a long source counted but never a hit:
      * the rate of the paper.
      *
-     * @return the rate with its interval of confidence 0.95
+     * @return the rate with its interval
      */
     public Estimate rate() {
         return rate;
@@ -99,7 +95,7 @@ public final class OscillatoryHallucinationResult {
     /**
      * Share of outputs that oscillate among the counted sentences, whatever the length of the source.
      *
-     * @return the rate with its interval of confidence 0.95
+     * @return the rate with its interval
      */
     public Estimate rateOfAllLengths() {
         return rateOfAllLengths;

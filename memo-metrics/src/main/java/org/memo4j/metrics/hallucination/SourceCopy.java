@@ -29,20 +29,20 @@ import org.memo4j.metrics.MetricIds;
  * is no copy. Cost: linear. Immutable.
  */
 public final class SourceCopy {
-    private static final SourceCopy DEFAULTS = new SourceCopy(0.5, 1, BinomialInterval.CLOPPER_PEARSON);
+    private static final SourceCopy DEFAULTS = new SourceCopy(0.5, 1, Intervals.DEFAULT);
 
     private final double threshold;
     private final int minimumWords;
-    private final BinomialInterval interval;
+    private final Intervals intervals;
 
-    private SourceCopy(double threshold, int minimumWords, BinomialInterval interval) {
+    private SourceCopy(double threshold, int minimumWords, Intervals intervals) {
         this.threshold = threshold;
         this.minimumWords = minimumWords;
-        this.interval = interval;
+        this.intervals = intervals;
     }
 
     /**
-     * Half of the words, outputs of one word or more, Clopper-Pearson interval.
+     * Half of the words, outputs of one word or more, Clopper-Pearson interval of confidence 0.95.
      *
      * @return the defaults
      */
@@ -58,7 +58,7 @@ public final class SourceCopy {
      */
     public SourceCopy withThreshold(double value) {
         Checks.check(value > 0 && value <= 1, "threshold must be in (0, 1], but is %s", value);
-        return new SourceCopy(value, minimumWords, interval);
+        return new SourceCopy(value, minimumWords, intervals);
     }
 
     /**
@@ -68,7 +68,7 @@ public final class SourceCopy {
      * @return a new object
      */
     public SourceCopy withMinimumWords(int value) {
-        return new SourceCopy(threshold, Checks.atLeast(value, 1, "minimumWords"), interval);
+        return new SourceCopy(threshold, Checks.atLeast(value, 1, "minimumWords"), intervals);
     }
 
     /**
@@ -78,7 +78,17 @@ public final class SourceCopy {
      * @return a new object
      */
     public SourceCopy withInterval(BinomialInterval value) {
-        return new SourceCopy(threshold, minimumWords, value);
+        return new SourceCopy(threshold, minimumWords, intervals.withKind(value));
+    }
+
+    /**
+     * Sets the confidence of the interval.
+     *
+     * @param value nominal coverage, in (0, 1)
+     * @return a new object
+     */
+    public SourceCopy withConfidence(double value) {
+        return new SourceCopy(threshold, minimumWords, intervals.withConfidence(value));
     }
 
     /**
@@ -111,11 +121,11 @@ public final class SourceCopy {
         return new SourceCopyResult(
                 new SourceCopyResult.Sentences(shares, counted, verbatim),
                 threshold,
-                interval.estimate(copies, countedOnes, 0.95),
-                Provenance.of(MetricIds.SOURCE_COPY)
-                        .with("threshold", threshold)
-                        .with("minimum words", minimumWords)
-                        .with("interval", interval)
+                intervals.estimate(copies, countedOnes),
+                intervals
+                        .addTo(Provenance.of(MetricIds.SOURCE_COPY)
+                                .with("threshold", threshold)
+                                .with("minimum words", minimumWords))
                         .withData(Pairs.hash(sources, outputs)));
     }
 

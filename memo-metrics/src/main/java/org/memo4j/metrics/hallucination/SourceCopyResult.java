@@ -82,7 +82,7 @@ public final class SourceCopyResult {
     /**
      * Share of copies among the counted sentences.
      *
-     * @return the rate with its interval of confidence 0.95
+     * @return the rate with its interval
      */
     public Estimate rate() {
         return rate;

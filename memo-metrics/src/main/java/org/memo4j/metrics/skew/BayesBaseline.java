@@ -2,7 +2,9 @@ package org.memo4j.metrics.skew;
 
 import java.util.Arrays;
 import org.memo4j.core.Checks;
+import org.memo4j.core.Provenance;
 import org.memo4j.core.text.TokenSequences;
+import org.memo4j.metrics.MetricIds;
 
 /**
  * What the training set itself continues its prefixes with: the memorized length of a model that has learned the training
@@ -80,10 +82,11 @@ public enum BayesBaseline {
      * @param training training sequences
      * @param prefixLength tokens of the prefix, at least 0
      * @return one length a sequence, in tokens
-     * @throws IllegalArgumentException if a sequence has no token after the prefix
+     * @throws IllegalArgumentException if there is no sequence, or one has no token after the prefix
      */
-    public int[] matchedLengths(TokenSequences training, int prefixLength) {
+    public BayesBaselineResult matchedLengths(TokenSequences training, int prefixLength) {
         Checks.atLeast(prefixLength, 0, "prefixLength");
+        Checks.check(training.size() > 0, "there is no training sequence; give at least one");
         for (int i = 0; i < training.size(); i++) {
             Checks.check(
                     training.length(i) > prefixLength,
@@ -110,7 +113,12 @@ public enum BayesBaseline {
         for (int i = 0; i < matched.length; i++) {
             lengths[order[i]] = matched[i];
         }
-        return lengths;
+        return new BayesBaselineResult(
+                lengths,
+                Provenance.of(MetricIds.SKEW_BASELINE)
+                        .with("form", this)
+                        .with("prefix", prefixLength)
+                        .withData(training.hash()));
     }
 
     private static int token(int[] sequence, int at) {

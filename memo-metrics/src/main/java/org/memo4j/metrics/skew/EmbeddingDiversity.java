@@ -1,8 +1,10 @@
 package org.memo4j.metrics.skew;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
+import org.memo4j.core.Progress;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Bootstrap;
 import org.memo4j.core.stat.Estimate;
@@ -64,13 +66,15 @@ public record EmbeddingDiversity(Estimate prefix, Estimate full, Estimate gap, P
 
     /**
      * Mean similarity of each example to the {@code k} examples most like it: how crowded its neighbourhood is, to be
-     * compared with what is memorized of it.
+     * compared with what is memorized of it. Every pair is looked at: time {@code n^2 (d + log n)} for {@code n} embeddings
+     * of {@code d} numbers, one thread, which may be interrupted; memory {@code n d}.
      *
      * @param embeddings embeddings, none of them zero
      * @param k number of neighbours, at least 1 and fewer than there are examples
      * @return one mean cosine an example, in [-1, 1]
      * @throws IllegalArgumentException if {@code k} is out of bounds, the dimensions differ, or an embedding is zero or not
      *     finite
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public static double[] neighborSimilarity(double[][] embeddings, int k) {
         Checks.check(
@@ -82,10 +86,11 @@ public record EmbeddingDiversity(Estimate prefix, Estimate full, Estimate gap, P
         double[] means = new double[unit.length];
         double[] cosines = new double[unit.length];
         for (int i = 0; i < unit.length; i++) {
+            Progress.checkInterrupted("neighbor similarity");
             for (int j = 0; j < unit.length; j++) {
                 cosines[j] = i == j ? Double.NEGATIVE_INFINITY : dot(unit[i], unit[j]);
             }
-            java.util.Arrays.sort(cosines);
+            Arrays.sort(cosines);
             for (int r = 1; r <= k; r++) {
                 means[i] += cosines[cosines.length - r] / k;
             }

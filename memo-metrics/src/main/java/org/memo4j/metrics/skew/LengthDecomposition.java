@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
@@ -126,7 +125,7 @@ public final class LengthDecomposition {
             double trials = (double) each[0] + each[1];
             g += term(each[0], trials * p) + term(each[1], trials * (1 - p));
         }
-        return Optional.of(1 - new ChiSquaredDistribution(null, pools.size() - 1).cumulativeProbability(2 * g));
+        return Optional.of(ChiSquared.pValue(2 * g, pools.size() - 1));
     }
 
     private static double term(double observed, double expected) {

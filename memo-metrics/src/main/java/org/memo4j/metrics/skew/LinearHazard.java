@@ -2,7 +2,6 @@ package org.memo4j.metrics.skew;
 
 import java.util.Locale;
 import org.apache.commons.math3.analysis.MultivariateFunction;
-import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.optim.InitialGuess;
 import org.apache.commons.math3.optim.MaxEval;
 import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
@@ -10,6 +9,9 @@ import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
+import org.memo4j.core.Provenance;
+import org.memo4j.metrics.MetricIds;
 
 /**
  * Step probabilities that rise, or fall, along a line: the simplest departure from the geometric length.
@@ -33,8 +35,10 @@ import org.memo4j.core.Checks;
  * @param steps number of steps that were fitted
  * @param logLikelihood natural log-likelihood of the fit
  * @param pValue p-value of a slope of 0
+ * @param provenance where the result comes from
  */
-public record LinearHazard(double intercept, double slope, int steps, double logLikelihood, double pValue) {
+public record LinearHazard(
+        double intercept, double slope, int steps, double logLikelihood, double pValue, Provenance provenance) {
     private static final double EDGE = 1e-12;
 
     static LinearHazard fit(int[] atRisk, int[] right) {
@@ -60,13 +64,15 @@ public record LinearHazard(double intercept, double slope, int steps, double log
         double slope = steps > 1 ? (last - first) / (steps - 1) : 0;
         double fitted = likelihood.value(ends);
         double geometric = likelihood.value(new double[] {start, start});
-        double g = Math.max(0, 2 * (fitted - geometric));
+        double g = 2 * (fitted - geometric);
         return new LinearHazard(
                 first - slope,
                 slope,
                 steps,
                 Math.max(fitted, geometric),
-                steps > 1 ? 1 - new ChiSquaredDistribution(null, 1).cumulativeProbability(g) : 1);
+                steps > 1 ? ChiSquared.pValue(g, 1) : 1,
+                Provenance.of(MetricIds.SKEW_LINEAR_HAZARD)
+                        .withData(new DataHash().add(atRisk).add(right).value()));
     }
 
     private static double mean(int[] atRisk, int[] right) {

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
+import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Concentration;
 import org.memo4j.core.stat.SignedRankTest;
+import org.memo4j.metrics.MetricIds;
 
 /**
  * The distribution of memorization along something that changes: epochs of training, the size of the data set, the share
@@ -52,7 +55,8 @@ public final class SkewTrend {
      * @param at where it stands, greater than the last one
      * @param result the distribution there
      * @return a new object
-     * @throws IllegalArgumentException if {@code at} is not greater than that of the last stage, or the unit is another
+     * @throws IllegalArgumentException if {@code at} is not greater than that of the last stage, or the result is of another
+     *     definition, or of another version of it, see {@link Provenance#checkSameMetric}
      */
     public SkewTrend with(double at, SkewedMemorizationResult result) {
         Checks.check(Double.isFinite(at), "at must be finite, but is %s", at);
@@ -60,11 +64,7 @@ public final class SkewTrend {
         if (!stages.isEmpty()) {
             Stage last = stages.get(stages.size() - 1);
             Checks.check(at > last.at, "at must be greater than %s, that of the stage before, but is %s", last.at, at);
-            Checks.check(
-                    result.provenance().metric().equals(last.result.provenance().metric()),
-                    "result must be of %s as the stages before, but is of %s",
-                    last.result.provenance().metric(),
-                    result.provenance().metric());
+            last.result.provenance().checkSameMetric(result.provenance());
             if (result.size() == last.result.size()) {
                 change = Optional.of(SignedRankTest.of(last.result.values(), result.values()));
             }
@@ -93,6 +93,22 @@ public final class SkewTrend {
         return stages.stream()
                 .mapToDouble(s -> s.result.distribution().quantile(p))
                 .toArray();
+    }
+
+    /**
+     * Where the trend comes from.
+     *
+     * @return axis, definition of the stages and the hash of their places and data
+     */
+    public Provenance provenance() {
+        DataHash hash =
+                new DataHash().add(stages.stream().mapToDouble(Stage::at).toArray());
+        stages.forEach(stage -> stage.result.provenance().data().ifPresent(hash::add));
+        Provenance provenance =
+                Provenance.of(MetricIds.SKEW_TREND).with("axis", axis).withData(hash.value());
+        return stages.isEmpty()
+                ? provenance
+                : provenance.with("stages of", stages.get(0).result.provenance().metric());
     }
 
     @Override

@@ -125,7 +125,67 @@ public final class SkewedMemorization {
         for (int i = 0; i < values.length; i++) {
             values[i] = Math.exp(values[i]);
         }
-        return result(values, MetricIds.SKEW_PROBABILITY, "probability");
+        return distribution(values);
+    }
+
+    /**
+     * Probability of the first tokens of the suffix, as a function of their number: for each sequence {@code z} and length
+     * {@code n}
+     *
+     * <pre>
+     * p_z(n) = prod_{t &lt; n} q(z_{from+t} | z_&lt;{from+t})
+     * </pre>
+     *
+     * which never rises with {@code n}. One column is {@link #probabilities} of the tokens {@code [from, from + n)}. Cost:
+     * linear in the tokens.
+     *
+     * @param scores scores of at least one sequence
+     * @param from position of the first token of the suffix, at least 0
+     * @param lengths numbers of tokens, at least one of them, at least 1 each, ascending
+     * @return one row a sequence, one column a length
+     * @throws IllegalArgumentException if there is no sequence or no length, the lengths do not ascend, or a sequence has no
+     *     scores of the longest suffix
+     */
+    public ProbabilityByLengthResult probabilitiesByLength(TokenScores scores, int from, int... lengths) {
+        Checks.check(scores.sequences() > 0, "there is no sequence; give scores of at least one");
+        Checks.check(lengths.length > 0, "there is no length; give at least one");
+        Checks.atLeast(lengths[0], 1, "lengths[0]");
+        for (int k = 1; k < lengths.length; k++) {
+            Checks.check(
+                    lengths[k] > lengths[k - 1],
+                    "lengths must ascend, but lengths[%d] is %d after %d",
+                    k,
+                    lengths[k],
+                    lengths[k - 1]);
+        }
+        Checks.check(
+                lengths[lengths.length - 1] <= Integer.MAX_VALUE - Checks.atLeast(from, 0, "from"),
+                "a suffix of %d tokens from %d on ends beyond the longest sequence there can be; ask for less",
+                lengths[lengths.length - 1],
+                from);
+        double[][] logs = new double[scores.sequences()][lengths.length];
+        int start = from;
+        for (int k = 0; k < lengths.length; k++) {
+            int end = from + lengths[k];
+            double[] piece = TokenSpan.of(start, end).logProbabilities(scores);
+            for (int i = 0; i < logs.length; i++) {
+                logs[i][k] = k == 0 ? piece[i] : logs[i][k - 1] + piece[i];
+            }
+            start = end;
+        }
+        return new ProbabilityByLengthResult(
+                lengths.clone(),
+                logs,
+                this,
+                Provenance.of(MetricIds.SKEW_PROBABILITY)
+                        .with("from", from)
+                        .with("lengths", Arrays.toString(lengths))
+                        .withData(scores.hash()));
+    }
+
+    /** Distribution of probabilities of one length. */
+    SkewedMemorizationResult distribution(double[] probabilities) {
+        return result(probabilities, MetricIds.SKEW_PROBABILITY, "probability");
     }
 
     private SkewedMemorizationResult result(double[] values, MetricId metric, String unit) {

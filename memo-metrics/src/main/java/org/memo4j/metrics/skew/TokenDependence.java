@@ -1,7 +1,6 @@
 package org.memo4j.metrics.skew;
 
 import java.util.Locale;
-import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
@@ -144,8 +143,7 @@ public final class TokenDependence {
      * @return the p-value; 1 where either event is the same for all sequences. Several positions are several tests
      */
     public double pValue(int position) {
-        double g = 2 * sequences(position) * Math.log(2) * mutualInformation(position);
-        return 1 - new ChiSquaredDistribution(null, 1).cumulativeProbability(g);
+        return ChiSquared.pValue(2 * sequences(position) * Math.log(2) * mutualInformation(position), 1);
     }
 
     private int[] row(int position) {

@@ -47,9 +47,10 @@ class EnginesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2})
-    void agreeOnNormalizedTexts(int kind) throws IOException {
+    @ValueSource(ints = {0, 1, 2, 3})
+    void agreeOnTextsNormalizedOrNot(int kind) throws IOException {
         Normalization[] kinds = {
+            Normalization.NONE,
             Normalization.NONE.withFoldedCase(true),
             Normalization.NONE.withCollapsedWhitespace(true),
             new Normalization(true, true)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.memo4j.core.text.CharTokenizer;
+import org.memo4j.core.text.Corpus;
 
 class SuffixArrayIndexTest {
     private static final SymbolCorpus CORPUS = SymbolCorpus.ofBytes(
@@ -47,6 +50,33 @@ class SuffixArrayIndexTest {
                         .search(SymbolCorpus.ofBytes(StreamingSearchTest.bytes("a quick cat")), options)
                         .queries())
                 .containsExactly(matches);
+    }
+
+    @Test
+    void tellsHowFarTheBuildingHasCome() throws IOException {
+        Corpus texts = Corpus.ofTexts("one", "two", "three");
+        Path stored = Files.writeString(directory.resolve("stored.txt"), "one\n\ntwo\n\nthree\n");
+        List<SymbolCorpus> corpora = List.of(
+                SymbolCorpus.ofTexts(texts, SymbolUnit.BYTES),
+                SymbolCorpus.ofTexts(texts, SymbolUnit.CODE_POINTS),
+                SymbolCorpus.ofTokens(texts, CharTokenizer.train(texts)),
+                SymbolCorpus.ofTexts(Corpus.file(stored), SymbolUnit.BYTES));
+        for (SymbolCorpus corpus : corpora) {
+            List<Long> steps = new ArrayList<>();
+            List<Long> totals = new ArrayList<>();
+            SuffixArrayIndex index = SuffixArrayIndex.temporary(
+                    corpus, IndexOptions.withDefaults().withShardSymbols(2).withProgress((task, done, total) -> {
+                        if (task.equals("indexing the corpus")) {
+                            steps.add(done);
+                            totals.add(total);
+                        }
+                    }));
+            assertThat(index.shards()).as("%s", corpus).hasSize(3);
+            // once a document, and at the end
+            assertThat(steps).as("%s", corpus).hasSize(4).isSorted();
+            assertThat(steps.get(3)).as("%s", corpus).isEqualTo(totals.get(3));
+            assertThat(totals).as("%s", corpus).containsOnly(corpus == corpora.get(3) ? Files.size(stored) : 3L);
+        }
     }
 
     @Test
@@ -167,6 +197,8 @@ class SuffixArrayIndexTest {
             List<Path> left = files.toList();
             assertThat(left).hasSize(1);
             file = left.get(0);
+            // as the documentation says, for whoever wants to clean up
+            assertThat(file.getFileName().toString()).matches("\\.memo4j-.+\\.tmp");
             refused(SuffixArrayIndex::openUnverified);
         }
     }

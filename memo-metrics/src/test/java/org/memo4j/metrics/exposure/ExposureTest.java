@@ -12,6 +12,10 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.Bootstrap;
+import org.memo4j.core.stat.BootstrapInterval;
+import org.memo4j.core.stat.Estimate;
 import org.memo4j.metrics.Golden;
 import org.memo4j.metrics.MetricIds;
 
@@ -135,6 +139,70 @@ class ExposureTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Ties.class)
+    void intervalsHoldTheExposureAtEveryRank(Ties ties) {
+        for (int n : new int[] {1, 2, 3, 8, 40}) {
+            double[] tied = IntStream.range(0, n).mapToDouble(i -> i / 3).toArray();
+            double[] canaries =
+                    IntStream.rangeClosed(-1, n + 1).mapToDouble(i -> i / 2.0).toArray();
+            for (double confidence : new double[] {0.05, 0.5, 0.95}) {
+                ExposureResult result = Exposure.withDefaults()
+                        .withTies(ties)
+                        .withConfidence(confidence)
+                        .sampled(canaries, tied);
+                for (int i = 0; i < canaries.length; i++) {
+                    Estimate interval = result.interval(i).orElseThrow();
+                    assertThat(interval.value())
+                            .as("%d references, confidence %s, canary %s", n, confidence, canaries[i])
+                            .isEqualTo(result.exposure(i))
+                            .isBetween(interval.lower(), interval.upper());
+                }
+            }
+        }
+    }
+
+    /** 20 references, of which 5 come before the canary and 6 tie with it. */
+    @Test
+    void midrankIntervalsReachFromAllTiedReferencesToNone() {
+        double[] references = IntStream.range(0, 20)
+                .mapToDouble(i -> i < 5 ? 1 : i < 11 ? 2 : 3)
+                .toArray();
+        Estimate[] intervals = new Estimate[3];
+        for (Ties ties : Ties.values()) {
+            intervals[ties.ordinal()] = Exposure.withDefaults()
+                    .withTies(ties)
+                    .sampled(new double[] {2}, references)
+                    .interval(0)
+                    .orElseThrow();
+        }
+        Estimate middle = intervals[Ties.MIDRANK.ordinal()];
+        assertThat(middle.lower()).isEqualTo(intervals[Ties.REFERENCE_FIRST.ordinal()].lower());
+        assertThat(middle.upper()).isEqualTo(intervals[Ties.CANARY_FIRST.ordinal()].upper());
+        Estimate five = BinomialInterval.CLOPPER_PEARSON.estimate(5, 20, 0.95);
+        Estimate eleven = BinomialInterval.CLOPPER_PEARSON.estimate(11, 20, 0.95);
+        assertThat(middle.lower()).isCloseTo(-Math.log(eleven.upper()) / Math.log(2), within(1e-12));
+        assertThat(middle.upper()).isCloseTo(-Math.log(five.lower()) / Math.log(2), within(1e-12));
+    }
+
+    @Test
+    void resamplesCanariesForTheMean() {
+        ExposureResult result = Exposure.withDefaults().sampled(new double[] {0.5, 1.5, 4.5, 10}, REFERENCES);
+        Bootstrap bootstrap = Bootstrap.withDefaults()
+                .withInterval(BootstrapInterval.PERCENTILE)
+                .withReplicates(200);
+        Estimate mean = result.mean(bootstrap);
+        assertThat(mean.value()).isEqualTo(result.mean());
+        assertThat(mean).isEqualTo(bootstrap.estimate(result.exposures(), x -> (x[0] + x[1] + x[2] + x[3]) / 4));
+        assertThat(mean.lower()).isLessThan(mean.value()).isGreaterThan(-0.17);
+        assertThat(mean.upper()).isGreaterThan(mean.value()).isLessThan(3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Exposure.withDefaults()
+                        .sampled(new double[] {0.5}, REFERENCES)
+                        .mean(bootstrap))
+                .withMessageContaining("at least 2");
+    }
+
     /**
      * The canary's true exposure is -log2 F(0.1) for uniform losses. A Clopper-Pearson interval covers with probability
      * 0.95 or more, so 2000 intervals leave out more than 141 with probability below 1e-4.
@@ -172,7 +240,8 @@ class ExposureTest {
                 .sampled(new double[] {10}, REFERENCES)
                 .interval(0)
                 .orElseThrow();
-        assertThat(last.lower()).isZero();
+        // F(s) = 1 is log2(9/8) above the exposure, whose rank counts the canary
+        assertThat(last.lower()).isEqualTo(last.value()).isCloseTo(-0.170, within(5e-4));
     }
 
     @Test

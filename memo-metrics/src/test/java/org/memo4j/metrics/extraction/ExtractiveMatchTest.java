@@ -11,6 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.memo4j.core.MetricId;
+import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
 import org.memo4j.metrics.MetricIds;
 
@@ -157,6 +159,20 @@ class ExtractiveMatchTest {
                 .measure(each(student), sources, List.of("1 2 3 4", "5 6 7 8", "5 6 7 8"));
         assertThat(corpus.memorized()).containsExactly(true, false, true);
         assertThat(teacher.beyond(corpus)).hasValue(BinomialInterval.CLOPPER_PEARSON.estimate(1, 3, 0.95));
+    }
+
+    @Test
+    void refusesToGoBeyondAnotherVersion() {
+        ExtractiveMatchResult now = ExtractiveMatch.withDefaults().measure(x -> x, List.of("a b"), List.of("a b"));
+        MetricId id = now.provenance().metric();
+        ExtractiveMatchResult other = new ExtractiveMatchResult(
+                new ExtractiveMatchResult.Rows(new boolean[1], new int[1], new int[1]),
+                0.5,
+                Intervals.DEFAULT,
+                Provenance.of(new MetricId(id.name(), id.version() + 1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> now.beyond(other))
+                .withMessageContaining("definition has changed");
     }
 
     @Test

@@ -138,6 +138,13 @@ class FalsePositivesTest {
         assertThat(comparison.referenceOnly()).isEqualTo(1);
         assertThat(comparison.size()).isEqualTo(20);
         assertThat(comparison.fraction()).isEqualTo(BinomialInterval.CLOPPER_PEARSON.estimate(8, 20, 0.95));
+        ReferenceComparison narrow = ReferenceComparison.of(target, reference, 0.8);
+        assertThat(narrow.fraction()).isEqualTo(BinomialInterval.CLOPPER_PEARSON.estimate(8, 20, 0.8));
+        assertThat(narrow.provenance().options()).containsEntry("confidence", "0.8");
+        assertThat(comparison.provenance().options()).containsEntry("confidence", "0.95");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ReferenceComparison.of(target, reference, 1))
+                .withMessageContaining("confidence");
         // P[Bin(9, 1/2) >= 8] = 10 / 512
         assertThat(comparison.pValue()).isCloseTo(10 / 512.0, within(1e-12));
         assertThat(ReferenceComparison.of(reference, target).pValue()).isCloseTo(511 / 512.0, within(1e-12));

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.memo4j.core.model.Decoding;
 import org.memo4j.core.score.TokenScores;
+import org.memo4j.core.stat.BinomialInterval;
 import org.memo4j.core.text.TokenSequences;
 import org.memo4j.metrics.MetricIds;
 
@@ -95,6 +96,11 @@ class GenerateAndRankTest {
         Guesses guesses = guesses();
         GuessRanking ranking = guesses.rank(GuessScore.frequency());
         assertThat(ranking.precision(10, tokens -> true).value()).isEqualTo(1);
+        assertThat(ranking.precision(10, tokens -> true))
+                .isEqualTo(BinomialInterval.CLOPPER_PEARSON.estimate(10, 10, 0.95));
+        assertThat(ranking.precision(10, tokens -> true, 0.8))
+                .isEqualTo(BinomialInterval.CLOPPER_PEARSON.estimate(10, 10, 0.8));
+        assertThatIllegalArgumentException().isThrownBy(() -> ranking.precision(10, tokens -> true, 0));
         int[] first = guesses.tokens().get(ranking.order()[0]);
         assertThat(ranking.precision(1, tokens -> Arrays.equals(tokens, first)).value())
                 .isEqualTo(1);

@@ -44,6 +44,8 @@ class LongestCommonPrefixTest {
                         TokenSequences.of(training.slice(3, 9).toList()));
         assertThat(forced.lengths()).containsExactly(generated.lengths());
         assertThat(forced.lengths()).contains(0, 6);
+        assertThat(forced.provenance().options()).containsEntry("form", "teacher-forced");
+        assertThat(generated.provenance().options()).containsEntry("form", "generated");
     }
 
     @Test

@@ -73,6 +73,7 @@ class TokenFractionsTest {
         TokenScores scores = Ranks.table(0, ranks);
         SequenceFractions strength =
                 ExtractionStrength.withDefaults().withBootstrap(FEW).ofScores(scores, TokenSpan.scored());
+        assertThat(strength.provenance().options()).containsEntry("form", "teacher-forced");
         SequenceFractions accuracy =
                 TokenAccuracy.withDefaults().withBootstrap(FEW).ofScores(scores, TokenSpan.scored());
         ExactMatchResult match = ExactMatch.withDefaults().teacherForced(scores, TokenSpan.scored());

@@ -33,6 +33,17 @@ class NaturalHallucinationTest {
     }
 
     @Test
+    void takesAnotherInterval() {
+        NaturalHallucinationResult result = DEFAULTS.withInterval(BinomialInterval.WILSON)
+                .withConfidence(0.8)
+                .withMinimumSources(5)
+                .detect(SOURCES, OUTPUTS);
+        assertThat(result.rate()).isEqualTo(BinomialInterval.WILSON.estimate(5, 10, 0.8));
+        assertThat(result.provenance().options()).containsEntry("confidence", "0.8");
+        assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withConfidence(Double.NaN));
+    }
+
+    @Test
     void letsParaphrasesGo() {
         List<List<String>> asked = new ArrayList<>();
         QualityEstimator estimator = (sources, outputs) -> {

@@ -70,6 +70,23 @@ class OscillatoryHallucinationTest {
     }
 
     @Test
+    void takesAnotherInterval() {
+        OscillatoryHallucination wilson = DEFAULTS.withInterval(BinomialInterval.WILSON)
+                .withConfidence(0.8)
+                .withBound(9);
+        OscillatoryHallucinationResult result =
+                wilson.detect(List.of(words(5), words(60)), List.of(bigram(20), bigram(20)));
+        assertThat(result.rate()).isEqualTo(BinomialInterval.WILSON.estimate(1, 2, 0.8));
+        assertThat(result.rateOfAllLengths()).isEqualTo(BinomialInterval.WILSON.estimate(2, 2, 0.8));
+        assertThat(result.provenance().options())
+                .containsEntry("interval", BinomialInterval.WILSON.toString())
+                .containsEntry("confidence", "0.8");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DEFAULTS.withConfidence(1))
+                .withMessageContaining("confidence");
+    }
+
+    @Test
     void takesOtherBounds() {
         assertThat(DEFAULTS.withBound(2)
                         .detect(List.of("a b"), List.of(bigram(3)))

@@ -31,7 +31,20 @@ class SourceCopyTest {
     }
 
     @Test
+    void takesAnotherInterval() {
+        SourceCopyResult result = DEFAULTS.withInterval(BinomialInterval.WILSON)
+                .withConfidence(0.8)
+                .withMinimumWords(2)
+                .detect(List.of("a b", "c d"), List.of("a b", "e f"));
+        assertThat(result.rate()).isEqualTo(BinomialInterval.WILSON.estimate(1, 2, 0.8));
+        assertThat(result.provenance().options()).containsEntry("confidence", "0.8");
+        assertThat(DEFAULTS.detect(List.of("a"), List.of("a")).provenance().options())
+                .containsEntry("confidence", "0.95");
+    }
+
+    @Test
     void refusesWhatHasNoAnswer() {
+        assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withConfidence(0));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DEFAULTS.detect(List.of("a"), List.of("!")))
                 .withMessageContaining("no output has 1 words");

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.memo4j.core.text.TokenSequences;
+import org.memo4j.metrics.MetricIds;
 
 class BayesBaselineTest {
     @Test
@@ -18,9 +19,10 @@ class BayesBaselineTest {
         // after [1]: 2 twice, 3 three times; after [1, 3]: 5 twice
         TokenSequences training =
                 TokenSequences.of(new int[][] {{1, 2, 9}, {1, 2, 9}, {1, 3, 4}, {1, 3, 5}, {1, 3, 5}, {7, 8, 8}});
-        assertThat(BayesBaseline.TERM_WISE.matchedLengths(training, 1)).containsExactly(0, 0, 1, 2, 2, 2);
+        assertThat(BayesBaseline.TERM_WISE.matchedLengths(training, 1).lengths())
+                .containsExactly(0, 0, 1, 2, 2, 2);
         // whole suffixes: [2, 9] and [3, 5] twice each, the smaller one wins
-        assertThat(BayesBaseline.SEQUENCE.matchedLengths(training, 1)).containsExactly(2, 2, 0, 0, 0, 2);
+        assertThat(BayesBaseline.SEQUENCE.matchedLengths(training, 1).lengths()).containsExactly(2, 2, 0, 0, 0, 2);
     }
 
     @Test
@@ -34,10 +36,10 @@ class BayesBaselineTest {
                 sequences.add(random.ints(prefix + 1 + random.nextInt(4), 0, 2).toArray());
             }
             TokenSequences training = TokenSequences.of(sequences);
-            assertThat(BayesBaseline.TERM_WISE.matchedLengths(training, prefix))
+            assertThat(BayesBaseline.TERM_WISE.matchedLengths(training, prefix).lengths())
                     .as("term-wise, round %d", round)
                     .isEqualTo(termWise(sequences, prefix));
-            assertThat(BayesBaseline.SEQUENCE.matchedLengths(training, prefix))
+            assertThat(BayesBaseline.SEQUENCE.matchedLengths(training, prefix).lengths())
                     .as("sequence, round %d", round)
                     .isEqualTo(whole(sequences, prefix));
         }
@@ -92,7 +94,26 @@ class BayesBaselineTest {
     }
 
     @Test
+    void saysWhereItComesFrom() {
+        TokenSequences training = TokenSequences.of(new int[][] {{1, 2, 9}, {1, 2, 9}, {1, 3, 4}});
+        BayesBaselineResult result = BayesBaseline.SEQUENCE.matchedLengths(training, 1);
+        assertThat(result.size()).isEqualTo(3);
+        assertThat(result.distribution().max()).isEqualTo(2);
+        assertThat(result.provenance().metric()).isEqualTo(MetricIds.SKEW_BASELINE);
+        assertThat(result.provenance().options())
+                .containsEntry("form", "SEQUENCE")
+                .containsEntry("prefix", "1");
+        assertThat(result.provenance().data()).contains(training.hash());
+        assertThat(result.toString()).contains("SEQUENCE", "sequences  3", "max        2");
+        result.lengths()[0] = 7;
+        assertThat(result.lengths()).containsExactly(2, 2, 0);
+    }
+
+    @Test
     void refusesSequencesWithoutSuffix() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BayesBaseline.SEQUENCE.matchedLengths(TokenSequences.of(), 1))
+                .withMessageContaining("no training sequence");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         BayesBaseline.SEQUENCE.matchedLengths(TokenSequences.of(new int[][] {{1, 2}, {1}}), 1))

@@ -1,11 +1,13 @@
 package org.memo4j.metrics.skew;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.memo4j.core.stat.Bootstrap;
 
@@ -69,6 +71,18 @@ class EmbeddingDiversityTest {
         assertThat(nearest[2]).isCloseTo(cosine(vectors[2], vectors[1]), within(1e-12));
         assertThat(EmbeddingDiversity.neighborSimilarity(vectors, 3)[3])
                 .isCloseTo((-1 + 0 + cosine(vectors[3], vectors[1])) / 3, within(1e-12));
+    }
+
+    @Test
+    void neighborsCanBeInterrupted() {
+        double[][] vectors = random(4, 3, 5);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatExceptionOfType(CancellationException.class)
+                    .isThrownBy(() -> EmbeddingDiversity.neighborSimilarity(vectors, 1));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test

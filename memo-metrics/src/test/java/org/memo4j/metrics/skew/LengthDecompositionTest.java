@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.memo4j.core.score.TokenScores;
 import org.memo4j.core.stat.BinomialInterval;
@@ -72,6 +73,25 @@ class LengthDecompositionTest {
         }
         // without censoring the estimate is mean / (1 + mean)
         assertThat(d.geometric()).isCloseTo(matches.meanMatched() / (1 + matches.meanMatched()), within(1e-12));
+    }
+
+    /** The first token of 300 right in 60, the second in 58 of 60: two pools, one degree of freedom. */
+    @Test
+    void testKeepsTheFarTail() {
+        int[][] ranks = new int[300][];
+        for (int i = 0; i < ranks.length; i++) {
+            ranks[i] = i < 58 ? new int[] {0, 0} : i < 60 ? new int[] {0, 1} : new int[] {1, 0};
+        }
+        double p = 118.0 / 360;
+        double g = 2
+                * (60 * Math.log(0.2 / p)
+                        + 240 * Math.log(0.8 / (1 - p))
+                        + 58 * Math.log(58.0 / 60 / p)
+                        + 2 * Math.log(2.0 / 60 / (1 - p)));
+        assertThat(g).isBetween(100.0, 250.0);
+        assertThat(LengthDecomposition.of(matches(ranks)).geometricPValue().orElseThrow())
+                .isPositive()
+                .isCloseTo(ChiSquared.pValue(g, 1), Percentage.withPercentage(1e-6));
     }
 
     /** At level 0.01 a true geometric law is rejected more than 14 times in 400 with probability below 1e-4. */

@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.memo4j.core.Provenance;
+import org.memo4j.metrics.MetricIds;
 
 class LinearHazardTest {
+    private static LinearHazard line(double intercept, double slope) {
+        return new LinearHazard(intercept, slope, 20, 0, 1, Provenance.of(MetricIds.SKEW_LINEAR_HAZARD));
+    }
+
     @Test
     void lengthHasTheProductOfTheLine() {
-        LinearHazard hazard = new LinearHazard(0.5, 0.02, 20, 0, 1);
+        LinearHazard hazard = line(0.5, 0.02);
         // Gamma form of the product, alpha^n Gamma(n + 1 + p0/alpha) / Gamma(1 + p0/alpha) = 0.00682161
         assertThat(hazard.logProbability(10)).isCloseTo(Math.log(0.00682161 * (1 - 0.72)), within(1e-6));
-        LinearHazard falling = new LinearHazard(0.75, -0.03125, 20, 0, 1);
+        LinearHazard falling = line(0.75, -0.03125);
         double sum = 0;
         for (int n = 0; n < 24; n++) {
             sum += Math.exp(falling.logProbability(n));
@@ -82,6 +89,26 @@ class LinearHazardTest {
             rejected += LinearHazard.fit(atRisk, right).pValue() <= 0.05 ? 1 : 0;
         }
         assertThat(rejected).isBetween(5, 53);
+    }
+
+    /** Two steps, 270 of 1000 and 210 of 270 right: a line through both, so G is that of the two shares against one. */
+    @Test
+    void testKeepsTheFarTail() {
+        int[] atRisk = {1000, 270};
+        int[] right = {270, 210};
+        double g = 0;
+        for (int j = 0; j < 2; j++) {
+            double p = 480.0 / 1270;
+            double share = (double) right[j] / atRisk[j];
+            g += 2 * right[j] * Math.log(share / p);
+            g += 2 * (atRisk[j] - right[j]) * Math.log((1 - share) / (1 - p));
+        }
+        assertThat(g).isBetween(200.0, 250.0);
+        LinearHazard fit = LinearHazard.fit(atRisk, right);
+        assertThat(fit.pValue()).isPositive().isCloseTo(ChiSquared.pValue(g, 1), Percentage.withPercentage(0.01));
+        assertThat(fit.provenance().metric()).isEqualTo(MetricIds.SKEW_LINEAR_HAZARD);
+        assertThat(fit.provenance().data())
+                .isNotEqualTo(LinearHazard.fit(right, right).provenance().data());
     }
 
     @Test

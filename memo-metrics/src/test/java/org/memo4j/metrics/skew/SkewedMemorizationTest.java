@@ -83,6 +83,79 @@ class SkewedMemorizationTest {
     }
 
     @Test
+    void probabilitiesByLengthAreProductsOfTheFirstTokens() {
+        TokenScores scores = TokenScores.builder(1)
+                .addSequence(new double[] {-9, -1, -0.5, -2})
+                .addSequence(new double[] {-9, 0, -800, 0, -1})
+                .build();
+        ProbabilityByLengthResult result = SKEW.probabilitiesByLength(scores, 2, 1, 2, 3);
+        assertThat(result.size()).isEqualTo(2);
+        assertThat(result.lengths()).containsExactly(1, 2, 3);
+        assertThat(result.logProbabilities(0)).containsExactly(-1, -1.5, -3.5);
+        assertThat(result.logProbabilities(1)).containsExactly(0, -800, -800);
+        assertThat(result.probabilities(0)).containsExactly(Math.exp(-1), Math.exp(-1.5), Math.exp(-3.5));
+        assertThat(result.probabilities(1)).containsExactly(1, 0, 0);
+        assertThat(result.provenance().metric()).isEqualTo(MetricIds.SKEW_PROBABILITY);
+        assertThat(result.provenance().options()).containsEntry("from", "2").containsEntry("lengths", "[1, 2, 3]");
+        assertThat(result.provenance().data()).contains(scores.hash());
+        assertThat(result.toString()).contains("2 sequences", "median");
+        assertThat(SKEW.probabilitiesByLength(scores, 2, 3).probabilities(0)).containsExactly(Math.exp(-3.5));
+    }
+
+    @Test
+    void probabilitiesByLengthAgreeWithSpansAndNeverRise() {
+        long seed = 17;
+        SplittableRandom random = new SplittableRandom(seed);
+        TokenScores.Builder builder = TokenScores.builder(0);
+        for (int i = 0; i < 40; i++) {
+            builder.addSequence(
+                    random.doubles(20 + random.nextInt(5)).map(Math::log).toArray());
+        }
+        TokenScores scores = builder.build();
+        int[] lengths = {1, 2, 5, 11, 17};
+        ProbabilityByLengthResult result = SKEW.probabilitiesByLength(scores, 3, lengths);
+        for (int k = 0; k < lengths.length; k++) {
+            SkewedMemorizationResult span = SKEW.probabilities(scores, TokenSpan.of(3, 3 + lengths[k]));
+            SkewedMemorizationResult column = result.distribution(lengths[k]);
+            for (int i = 0; i < 40; i++) {
+                assertThat(result.probabilities(i)[k]).as("seed %d", seed).isEqualTo(column.value(i));
+                assertThat(column.value(i) / span.value(i)).as("seed %d", seed).isCloseTo(1, within(1e-12));
+                assertThat(k == 0 || result.probabilities(i)[k] <= result.probabilities(i)[k - 1])
+                        .isTrue();
+            }
+            assertThat(column.mean().covers(span.mean().value())).isTrue();
+        }
+    }
+
+    @Test
+    void probabilitiesByLengthRefuseWhatIsNotThere() {
+        TokenScores scores = TokenScores.builder(0).addSequence(new double[4]).build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SKEW.probabilitiesByLength(scores, 2, 1, 3))
+                .withMessageContaining("does not lie within sequence 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SKEW.probabilitiesByLength(scores, 0, 2, 2))
+                .withMessageContaining("lengths[1] is 2 after 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SKEW.probabilitiesByLength(scores, 0, 0))
+                .withMessageContaining("lengths[0]");
+        assertThatIllegalArgumentException().isThrownBy(() -> SKEW.probabilitiesByLength(scores, -1, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SKEW.probabilitiesByLength(scores, 1, Integer.MAX_VALUE))
+                .withMessageContaining("ask for less");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SKEW.probabilitiesByLength(scores, 0))
+                .withMessageContaining("no length");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> SKEW.probabilitiesByLength(TokenScores.builder(0).build(), 0, 1))
+                .withMessageContaining("no sequence");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SKEW.probabilitiesByLength(scores, 0, 1, 3).distribution(2))
+                .withMessageContaining("[1, 3]");
+    }
+
+    @Test
     void saysSoWhenNothingIsMemorized() {
         SkewedMemorizationResult result = SKEW.lengths(ranks(new int[] {1}, new int[] {2}), TokenSpan.scored());
         assertThat(result.gini()).isEmpty();

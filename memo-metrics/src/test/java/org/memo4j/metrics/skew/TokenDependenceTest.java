@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.memo4j.core.score.TokenScores;
 import org.memo4j.metrics.extraction.TokenSpan;
@@ -55,6 +56,18 @@ class TokenDependenceTest {
         TokenDependence dependent = TokenDependence.of(scores(tied), TokenSpan.scored());
         assertThat(dependent.mutualInformation(2)).isCloseTo(1, within(0.01));
         assertThat(dependent.pValue(2)).isLessThan(1e-9);
+    }
+
+    /** 72 pairs of right tokens and 72 of wrong ones: one bit, so G = 2 * 144 ln 2 = 199.6, and erfc(sqrt(G / 2)) is left. */
+    @Test
+    void keepsTheFarTail() {
+        int[][] tied = new int[144][2];
+        for (int i = 0; i < 72; i++) {
+            tied[i][0] = tied[i][1] = 1;
+        }
+        TokenDependence d = TokenDependence.of(scores(tied), TokenSpan.scored());
+        assertThat(d.mutualInformation(2)).isEqualTo(1);
+        assertThat(d.pValue(2)).isCloseTo(2.5197808434e-45, Percentage.withPercentage(1e-6));
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.memo4j.metrics.MetricIds;
  *
  * Each pair that shares a band is compared by its shingles themselves, so every pair that is reported has the similarity
  * that is reported with it, and none is below the threshold. A pair of similarity {@code J} is missed with probability
- * {@code (1 - J^r)^b} over the hashes, {@link #missProbability}: 3e-6 at the threshold of the defaults, less above it.
+ * {@code (1 - J^r)^b} over the seeds, {@link #missProbability}: 3e-6 at the threshold of the defaults, less above it.
  * Another seed draws other hashes; the same one finds the same pairs.
  *
  * <p>A document of fewer than {@code k} symbols has one shingle, all of it; an empty one has none and is like nothing. Short
@@ -36,8 +36,8 @@ import org.memo4j.metrics.MetricIds;
  * ones.
  *
  * <p>Cost: {@code b r} hashes a symbol, and the pairs that share a band; many copies of one document are quadratically many
- * pairs, so leave one of each of the groups of {@link ExactDuplicates} first. Memory: {@code 8 b} bytes a document, and
- * the text of those that are compared.
+ * pairs, so keep only one of each group of {@link ExactDuplicates} first. Memory: {@code 8 b} bytes a document, and of
+ * those that are compared the text and 8 bytes a shingle.
  *
  * <p>Source: Broder, <em>On the resemblance and containment of documents</em>, 1997; bands as in Leskovec, Rajaraman and
  * Ullman, <em>Mining of Massive Datasets</em>, chapter 3; NearDup of Lee, Ippolito, Nystrom, Zhang, Eck, Callison-Burch,

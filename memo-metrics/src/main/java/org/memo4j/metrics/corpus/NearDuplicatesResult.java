@@ -53,8 +53,10 @@ public final class NearDuplicatesResult {
 
     private static int root(Map<Integer, Integer> parents, int document) {
         int root = document;
-        for (int parent = parents.computeIfAbsent(root, d -> d); parent != root; parent = parents.getOrDefault(root, root)) {
+        int parent = parents.getOrDefault(root, root);
+        while (parent != root) {
             root = parent;
+            parent = parents.getOrDefault(root, root);
         }
         parents.put(document, root);
         return root;

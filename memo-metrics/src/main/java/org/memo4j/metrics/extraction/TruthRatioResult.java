@@ -93,8 +93,8 @@ public final class TruthRatioResult {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "Truth ratio%n  questions               %d%n  truth                   %s%n  indifference            %s%n"
-                        + "  right answer preferred  %d",
+                "Truth ratio%n  questions               %d%n  truth                   %s%n"
+                        + "  indifference            %s%n  right answer preferred  %d",
                 size(),
                 truth,
                 indifference,

@@ -15,8 +15,8 @@ class TruthRatioTest {
     @Test
     void isTheRatioOfGeometricMeans() {
         // right: 0.5 a token, and 0.1; wrong: 0.25 and 0.04 a token, of mean 0.1, and 0.4
-        TokenScores right =
-                TokenScores.ofLogProbabilities(new double[] {Math.log(0.25), Math.log(1)}, new double[] {Math.log(0.1)});
+        TokenScores right = TokenScores.ofLogProbabilities(
+                new double[] {Math.log(0.25), Math.log(1)}, new double[] {Math.log(0.1)});
         TokenScores wrong = TokenScores.ofLogProbabilities(
                 new double[] {Math.log(0.4), Math.log(0.4)},
                 new double[] {Math.log(0.25)},

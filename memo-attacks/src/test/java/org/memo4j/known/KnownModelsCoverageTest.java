@@ -43,7 +43,8 @@ class KnownModelsCoverageTest {
                             "extraction.adversarial-compression",
                             "extraction.target-inclusion",
                             "extraction.prompt-filter",
-                            "extraction.reference-comparison")),
+                            "extraction.reference-comparison",
+                            "extraction.truth-ratio")),
             Map.entry(
                     KnownModelsTableTest.class,
                     List.of(
@@ -79,6 +80,8 @@ class KnownModelsCoverageTest {
                     List.of(
                             "corpus.verbatim",
                             "corpus.duplicates",
+                            "corpus.exact-duplicates",
+                            "corpus.near-duplicates",
                             "corpus.ngram-overlap",
                             "similarity.bleu",
                             "similarity.chrf",

@@ -45,6 +45,8 @@ import org.memo4j.metrics.extraction.TargetInclusion;
 import org.memo4j.metrics.extraction.TargetInclusionResult;
 import org.memo4j.metrics.extraction.TokenAccuracy;
 import org.memo4j.metrics.extraction.TokenSpan;
+import org.memo4j.metrics.extraction.TruthRatio;
+import org.memo4j.metrics.extraction.TruthRatioResult;
 
 /**
  * Extraction from a language model that memorized the sequences, and from one that memorized others. There, {@code k}
@@ -129,6 +131,32 @@ class KnownModelsExtractionTest {
         // probability 0.1 within 100 trials (1e-3 in each) with probability 30 * 36^-8 / 1e-3 = 1e-8 at most
         assertNone(metric.score(OTHER, SEQUENCES, TokenSpan.from(LENGTH - SUFFIX), sampler)
                 .fraction(100, 0.1));
+    }
+
+    /**
+     * Keys are questions, sequences the right answers, other sequences the wrong ones. A token that is not the likeliest
+     * has a loss of at least {@code ln 2}, and the first one after a key that the model knows one of about 30.
+     */
+    @Test
+    void truthRatio() {
+        TokenSequences wrong = MemorizedText.sequences(COUNT, 3);
+        int[] question = new int[COUNT];
+        Arrays.setAll(question, q -> q);
+        TruthRatio metric = TruthRatio.withDefaults();
+        TruthRatioResult known = metric.ofScores(MEMORIZING.score(SEQUENCES), MEMORIZING.score(wrong), question);
+        // 8 of the 15 tokens of a wrong answer come out: 30 * C(15, 8) * 36^-8 = 7e-8
+        assertThat(Arrays.stream(known.preferences()).min().orElseThrow())
+                .isGreaterThan(Math.log(2) * 8 / 15 - 1e-6);
+        // 11 of 30 wrong answers begin as the right ones: C(30, 11) 36^-11 = 4e-10; the others lose 2 a token
+        assertThat(known.truth().value()).isGreaterThan(0.55);
+        assertThat(known.indifference().value()).isLessThan(0.45);
+
+        // right and wrong may be exchanged, so more than 27 of 30 lean to one side with probability 9e-7
+        TruthRatioResult unknown = metric.ofScores(OTHER.score(SEQUENCES), OTHER.score(wrong), question);
+        assertThat(Arrays.stream(unknown.preferences()).filter(p -> p > 0).count())
+                .isLessThan(28);
+        assertThat(Arrays.stream(unknown.preferences()).filter(p -> p < 0).count())
+                .isLessThan(28);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.memo4j.known.MemorizedText.LENGTH;
 import static org.memo4j.known.MemorizedText.texts;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,14 @@ import org.memo4j.core.model.Decoding;
 import org.memo4j.core.model.LanguageModel;
 import org.memo4j.core.stat.Bootstrap;
 import org.memo4j.core.text.TokenSequences;
+import org.memo4j.metrics.corpus.DocumentGroup;
 import org.memo4j.metrics.corpus.Duplicates;
 import org.memo4j.metrics.corpus.DuplicatesResult;
+import org.memo4j.metrics.corpus.ExactDuplicates;
+import org.memo4j.metrics.corpus.ExactDuplicatesResult;
+import org.memo4j.metrics.corpus.NearDuplicatePair;
+import org.memo4j.metrics.corpus.NearDuplicates;
+import org.memo4j.metrics.corpus.NearDuplicatesResult;
 import org.memo4j.metrics.corpus.NgramOverlap;
 import org.memo4j.metrics.corpus.NgramOverlapResult;
 import org.memo4j.metrics.corpus.SearchOptions;
@@ -151,6 +158,31 @@ class KnownModelsTextTest {
         assertThat(all.shares()).containsOnly(1.0);
         DuplicatesResult none = metric.across(SuffixArrayIndex.temporary(SymbolCorpus.ofTokens(OTHER)), training);
         assertThat(none.covered()).isZero(); // 4e-10, as above
+    }
+
+    /** What is written stands in the training texts whole, or has no string of 9 tokens in common: 1e-9, as above. */
+    @Test
+    void equalAndNearlyEqualTexts() {
+        List<List<Integer>> copies = new ArrayList<>();
+        for (int i = 0; i < COUNT; i++) {
+            copies.add(List.of(i, COUNT + i));
+        }
+        ExactDuplicatesResult equal = ExactDuplicates.withDefaults().within(trainingAnd(MEMORIZED));
+        assertThat(equal.groups()).extracting(DocumentGroup::documents).containsExactlyElementsOf(copies);
+        NearDuplicatesResult near = NearDuplicates.withDefaults().within(trainingAnd(MEMORIZED));
+        assertThat(near.groups()).extracting(DocumentGroup::documents).containsExactlyElementsOf(copies);
+        assertThat(near.pairs()).extracting(NearDuplicatePair::similarity).containsOnly(1.0);
+
+        assertThat(ExactDuplicates.withDefaults().within(trainingAnd(OTHER)).groups())
+                .isEmpty();
+        assertThat(NearDuplicates.withDefaults().within(trainingAnd(OTHER)).pairs())
+                .isEmpty();
+    }
+
+    private static SymbolCorpus trainingAnd(TokenSequences texts) {
+        List<int[]> all = new ArrayList<>(BODIES.toList());
+        all.addAll(texts.toList());
+        return SymbolCorpus.ofTokens(TokenSequences.of(all));
     }
 
     /** A model that memorized oscillating, equal or copied targets hallucinates always; with random targets, never. */

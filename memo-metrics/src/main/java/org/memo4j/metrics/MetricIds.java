@@ -53,6 +53,9 @@ public final class MetricIds {
     /** Extraction beyond a reference, see {@link org.memo4j.metrics.extraction.ReferenceComparison}. */
     public static final MetricId REFERENCE_COMPARISON = define("extraction.reference-comparison", 1);
 
+    /** Wrong answers against the right one, see {@link org.memo4j.metrics.extraction.TruthRatio}. */
+    public static final MetricId TRUTH_RATIO = define("extraction.truth-ratio", 1);
+
     /** First lines of a table, see {@link org.memo4j.metrics.tabular.TabularMemorization#header}. */
     public static final MetricId TABULAR_HEADER = define("tabular.header", 1);
 
@@ -103,6 +106,12 @@ public final class MetricIds {
 
     /** Repeated text, see {@link org.memo4j.metrics.corpus.Duplicates}. */
     public static final MetricId DUPLICATES = define("corpus.duplicates", 1);
+
+    /** Documents that occur more than once, see {@link org.memo4j.metrics.corpus.ExactDuplicates}. */
+    public static final MetricId EXACT_DUPLICATES = define("corpus.exact-duplicates", 1);
+
+    /** Documents that are nearly the same, see {@link org.memo4j.metrics.corpus.NearDuplicates}. */
+    public static final MetricId NEAR_DUPLICATES = define("corpus.near-duplicates", 1);
 
     /** Share of n-grams that a corpus has, see {@link org.memo4j.metrics.corpus.NgramOverlap}. */
     public static final MetricId NGRAM_OVERLAP = define("corpus.ngram-overlap", 1);

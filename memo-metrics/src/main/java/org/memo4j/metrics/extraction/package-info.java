@@ -11,7 +11,8 @@
  * {@link org.memo4j.metrics.extraction.ExtractionStrength},
  * {@link org.memo4j.metrics.extraction.AdversarialCompression}. How much comes out:
  * {@link org.memo4j.metrics.extraction.TokenAccuracy}, {@link org.memo4j.metrics.extraction.LongestCommonPrefix},
- * {@link org.memo4j.metrics.extraction.TargetInclusion}. What of it is no memorization:
+ * {@link org.memo4j.metrics.extraction.TargetInclusion}; what of an answer in other words,
+ * {@link org.memo4j.metrics.extraction.TruthRatio}. What of it is no memorization:
  * {@link org.memo4j.metrics.extraction.PromptFalsePositiveFilter},
  * {@link org.memo4j.metrics.extraction.ReferenceComparison}.
  *

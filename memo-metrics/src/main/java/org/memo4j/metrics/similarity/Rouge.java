@@ -124,7 +124,7 @@ public final class Rouge {
     }
 
     /**
-     * Mean F-measure of a corpus and the F-measure of each text.
+     * Mean F-measure of a corpus and the F-measure of each text; precision and recall beside it.
      *
      * @param predictions the texts
      * @param targets one target a text
@@ -134,15 +134,13 @@ public final class Rouge {
     public CorpusSimilarity corpus(List<String> predictions, List<String> targets) {
         Checks.sameLength(predictions.size(), "predictions", targets.size(), "targets");
         Checks.check(!predictions.isEmpty(), "predictions is empty; a corpus needs at least one");
-        double[] values = new double[predictions.size()];
-        Segments.each(
-                values.length,
-                i -> values[i] = score(predictions.get(i), targets.get(i)).fMeasure());
-        return corpus(values, "a-z0-9", Segments.hash(predictions, List.of(targets)));
+        RougeScore[] scores = new RougeScore[predictions.size()];
+        Segments.each(scores.length, i -> scores[i] = score(predictions.get(i), targets.get(i)));
+        return corpus(scores, "a-z0-9", Segments.hash(predictions, List.of(targets)));
     }
 
     /**
-     * Mean F-measure of a corpus and the F-measure of each token sequence.
+     * Mean F-measure of a corpus and the F-measure of each token sequence; precision and recall beside it.
      *
      * @param predictions the sequences
      * @param targets one target a sequence
@@ -152,16 +150,14 @@ public final class Rouge {
     public CorpusSimilarity corpus(TokenSequences predictions, TokenSequences targets) {
         Checks.sameLength(predictions.size(), "predictions", targets.size(), "targets");
         Checks.check(predictions.size() > 0, "predictions is empty; a corpus needs at least one");
-        double[] values = new double[predictions.size()];
-        Segments.each(
-                values.length,
-                i -> values[i] = score(predictions.get(i), targets.get(i)).fMeasure());
-        return corpus(values, "ids", Segments.hash(predictions, targets));
+        RougeScore[] scores = new RougeScore[predictions.size()];
+        Segments.each(scores.length, i -> scores[i] = score(predictions.get(i), targets.get(i)));
+        return corpus(scores, "ids", Segments.hash(predictions, targets));
     }
 
-    private CorpusSimilarity corpus(double[] values, String tokens, String hash) {
-        return CorpusSimilarity.ofMean(
-                values,
+    private CorpusSimilarity corpus(RougeScore[] scores, String tokens, String hash) {
+        return CorpusSimilarity.ofMeans(
+                List.of(scores),
                 Provenance.of(MetricIds.ROUGE)
                         .with("signature", this + "|tok:" + tokens)
                         .withData(hash));
@@ -224,7 +220,7 @@ public final class Rouge {
      * Marks the positions of one longest common subsequence: the one that Google's scorer reads off its table from the end,
      * taking a match where there is one, else leaving out a token of the target unless that loses length.
      */
-    private static void markSubsequence(int[] target, int[] other, BitSet marks) {
+    static void markSubsequence(int[] target, int[] other, BitSet marks) {
         int[][] length = new int[target.length + 1][other.length + 1];
         for (int i = 1; i <= target.length; i++) {
             for (int j = 1; j <= other.length; j++) {

@@ -38,6 +38,31 @@ class DuplicatesTest {
         assertThat(result.maxCount()).isEqualTo(2);
     }
 
+    @Test
+    void removesTheGoldenRanges() throws IOException {
+        JsonNode toy = Golden.read("dedup_suffix_array.json").get("toy");
+        List<String> tokens = strings(toy.get("tokens"));
+        List<String> letters = tokens.stream().distinct().toList();
+        DuplicatesResult result = Duplicates.withDefaults()
+                .withMinimumLength(toy.get("repeat_length").asInt())
+                .within(SuffixArrayIndex.temporary(SymbolCorpus.ofTokens(TokenSequences.of(
+                        tokens.stream().mapToInt(letters::indexOf).toArray()))));
+        List<String> left = new ArrayList<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            int at = i;
+            if (result.documents().get(0).ranges().stream().noneMatch(r -> r.start() <= at && at < r.end())) {
+                left.add(tokens.get(i));
+            }
+        }
+        assertThat(left).isEqualTo(strings(toy.get("after_first_pass")));
+    }
+
+    private static List<String> strings(JsonNode array) {
+        List<String> strings = new ArrayList<>();
+        array.forEach(node -> strings.add(node.asText()));
+        return strings;
+    }
+
     @ParameterizedTest
     @CsvSource({"tinyshakespeare, tinyshakespeare/input.txt", "wikitext2_valid, wikitext2/valid.txt"})
     void agreesWithGoldenCounts(String name, String file) throws IOException {

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.memo4j.metrics.Golden;
 
@@ -76,6 +78,66 @@ class ChrFTest {
                 .isCloseTo(40, within(1e-6));
         assertThat(chrf.withCharacterOrder(1).withBeta(1e-6).score("abcd", "abxyz"))
                 .isCloseTo(50, within(1e-6));
+    }
+
+    /** The definition with maps of n-grams, over characters that are no white space. */
+    private static double slow(String hypothesis, String reference, int order, double beta) {
+        double precision = 0;
+        double recall = 0;
+        int both = 0;
+        for (int n = 1; n <= order; n++) {
+            Map<String, Integer> left = ngrams(reference, n);
+            int ofReference = Math.max(0, reference.length() - n + 1);
+            int ofHypothesis = Math.max(0, hypothesis.length() - n + 1);
+            int matches = 0;
+            for (int i = 0; i < ofHypothesis; i++) {
+                matches += left.merge(hypothesis.substring(i, i + n), -1, Integer::sum) >= 0 ? 1 : 0;
+            }
+            if (ofReference > 0 && ofHypothesis > 0) {
+                precision += (double) matches / ofHypothesis;
+                recall += (double) matches / ofReference;
+                both++;
+            }
+        }
+        double weighted = beta * beta * precision + recall;
+        return weighted == 0 ? 0 : 100 * (1 + beta * beta) * precision * recall / weighted / both;
+    }
+
+    private static Map<String, Integer> ngrams(String text, int n) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (int i = 0; i + n <= text.length(); i++) {
+            counts.merge(text.substring(i, i + n), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    private static String text(SplittableRandom random) {
+        int letters = 1 + random.nextInt(4);
+        return random.ints(random.nextInt(40), 0, letters)
+                .mapToObj(c -> String.valueOf((char) ('a' + c)))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void agreesWithTheDefinitionWithinItsBounds() {
+        long seed = 20260611;
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int round = 0; round < 2000; round++) {
+            String a = text(random);
+            String b = text(random);
+            int order = 1 + random.nextInt(7);
+            double beta = 0.5 + 3 * random.nextDouble();
+            String at = "seed " + seed + ", round " + round + ": '" + a + "' against '" + b + "'";
+            ChrF chrf = ChrF.withDefaults().withCharacterOrder(order).withBeta(beta);
+            assertThat(chrf.score(a, b)).as(at).isCloseTo(slow(a, b, order, beta), within(1e-9));
+            int cut = random.nextInt(a.length() + 1); // white space says nothing
+            assertThat(chrf.score(a.substring(0, cut) + " " + a.substring(cut), b))
+                    .as(at)
+                    .isEqualTo(chrf.score(a, b));
+            assertThat(chrf.score(a, b)).as(at).isBetween(0.0, 100.0);
+            assertThat(chrf.withWordOrder(2).score(a, b)).as(at).isBetween(0.0, 100.0);
+            assertThat(chrf.withEpsilonSmoothing(true).score(a, b)).as(at).isBetween(0.0, 100 + 1e-9);
+        }
     }
 
     @Test

@@ -40,6 +40,7 @@ class LongestCommonTest {
     void givesTheGoldenSubsequences() throws IOException {
         JsonNode golden = Golden.read("edit_distance.json").get("lcsseq");
         assertThat(golden.size()).isEqualTo(4);
+        int normalized = 0;
         for (JsonNode c : golden) {
             String a = c.get("a").asText();
             String b = c.get("b").asText();
@@ -47,7 +48,15 @@ class LongestCommonTest {
             assertThat(Math.max(a.length(), b.length()) - common)
                     .as(c.toString())
                     .isEqualTo(c.get("distance").asInt());
+            if (c.has("normalized_distance")) {
+                // the share is of the truth, here the longer text
+                assertThat(1 - SimilarityMeasure.COMMON_SUBSEQUENCE.similarity(b, a, TextUnit.CHARACTERS))
+                        .as(c.toString())
+                        .isEqualTo(c.get("normalized_distance").asDouble());
+                normalized++;
+            }
         }
+        assertThat(normalized).isEqualTo(1);
         for (JsonNode c : Golden.read("rouge.json").get("lcs_table")) {
             assertThat(LongestCommonSubsequence.length(Cases.ints(c.get("ref")), Cases.ints(c.get("can"))))
                     .as(c.toString())

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -76,12 +77,34 @@ class RougeTest {
         // the file's mid of the bootstrap is the mean of the three scores
         JsonNode golden = Golden.read("rouge.json").get("bootstrap_percentiles");
         CorpusSimilarity f = Rouge.n(1).corpus(List.of("testing", "x", "y"), List.of("testing one two", "z", "y"));
-        for (int i = 0; i < 3; i++) {
-            assertThat(f.sentence(i))
-                    .isEqualTo(golden.get("scores_prf").get(i).get(2).asDouble());
+        List<CorpusSimilarity> parts =
+                List.of(f.precision().orElseThrow(), f.recall().orElseThrow(), f);
+        for (int k = 0; k < 3; k++) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(parts.get(k).sentence(i))
+                        .isEqualTo(golden.get("scores_prf").get(i).get(k).asDouble());
+            }
+            assertThat(parts.get(k).score())
+                    .isCloseTo(golden.get("mid").get(k).asDouble(), within(1e-15));
         }
-        assertThat(f.score()).isEqualTo(golden.get("mid").get(2).asDouble());
+        assertThat(f.toString()).contains("precision        0.6667", "recall           0.4444");
+        assertThat(parts.get(1).provenance().options()).containsEntry("part", "recall");
+        assertThat(parts.get(1).recall()).isEmpty();
         assertThat(f.provenance().options()).containsEntry("signature", "rouge1|tok:a-z0-9");
+    }
+
+    @Test
+    void marksTheGoldenSubsequences() throws IOException {
+        JsonNode table = Golden.read("rouge.json").get("lcs_table");
+        assertThat(table.size()).isEqualTo(2);
+        for (JsonNode c : table) {
+            int[] ref = Cases.ints(c.get("ref"));
+            BitSet marks = new BitSet();
+            Rouge.markSubsequence(ref, Cases.ints(c.get("can")), marks);
+            assertThat(marks.stream().map(i -> ref[i]).toArray())
+                    .as(c.toString())
+                    .isEqualTo(c.has("values") ? Cases.ints(c.get("values")) : new int[0]);
+        }
     }
 
     @Test

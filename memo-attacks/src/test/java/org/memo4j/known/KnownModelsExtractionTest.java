@@ -145,8 +145,7 @@ class KnownModelsExtractionTest {
         TruthRatio metric = TruthRatio.withDefaults();
         TruthRatioResult known = metric.ofScores(MEMORIZING.score(SEQUENCES), MEMORIZING.score(wrong), question);
         // 8 of the 15 tokens of a wrong answer come out: 30 * C(15, 8) * 36^-8 = 7e-8
-        assertThat(Arrays.stream(known.preferences()).min().orElseThrow())
-                .isGreaterThan(Math.log(2) * 8 / 15 - 1e-6);
+        assertThat(Arrays.stream(known.preferences()).min().orElseThrow()).isGreaterThan(Math.log(2) * 8 / 15 - 1e-6);
         // 11 of 30 wrong answers begin as the right ones: C(30, 11) 36^-11 = 4e-10; the others lose 2 a token
         assertThat(known.truth().value()).isGreaterThan(0.55);
         assertThat(known.indifference().value()).isLessThan(0.45);

@@ -159,9 +159,7 @@ class KnownModelsShadowTest {
                 Rmia.withDefaults().online(),
                 Rmia.withDefaults().interpolated())) {
             double[][] found = rmia.leaveOneOut(
-                    known.shadows(),
-                    known.membership(),
-                    never(probability(0)).references());
+                    known.shadows(), known.membership(), never(probability(0)).references());
             for (int t = 0; t < found.length; t++) {
                 Chance.assertAllFound(rmia.attack(known.membership().flags(t), found[t]));
             }
@@ -247,8 +245,7 @@ class KnownModelsShadowTest {
         for (int m = 0; m < rows.length; m++) {
             rows[m] = relative(EXACT.membership().flags(m));
         }
-        return new KnownEnsemble(
-                ScoreMatrix.of(rows), EXACT.membership(), relative(EXACT.member()), EXACT.member());
+        return new KnownEnsemble(ScoreMatrix.of(rows), EXACT.membership(), relative(EXACT.member()), EXACT.member());
     }
 
     private static double[] relative(boolean[] member) {

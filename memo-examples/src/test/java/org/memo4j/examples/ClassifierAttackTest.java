@@ -213,13 +213,13 @@ class ClassifierAttackTest {
         for (JsonNode attack : groups.get("attacks")) {
             JsonNode auc = attack.get("auc");
             double value = auc.get("value").asDouble();
-            assertThat(value).isBetween(auc.get("lower").asDouble(), auc.get("upper").asDouble());
+            assertThat(value)
+                    .isBetween(auc.get("lower").asDouble(), auc.get("upper").asDouble());
             assertThat(auc.get("upper").asDouble() - auc.get("lower").asDouble())
                     .isPositive();
             for (JsonNode other : report.get("attacks")) {
                 if (other.get("name").equals(attack.get("name"))) {
-                    assertThat(value)
-                            .isCloseTo(other.get("auc").get("value").asDouble(), within(1e-9));
+                    assertThat(value).isCloseTo(other.get("auc").get("value").asDouble(), within(1e-9));
                     // 120 scores of others do not tell a rate of 1 %, so nothing that rests on it is told
                     assertThat(other.get("ppv").isNull()).isTrue();
                 }
@@ -267,7 +267,9 @@ class ClassifierAttackTest {
         String bits = left + "since all 5 features are 0 or 1 and it would search between these, where no record lies."
                 + " In its place the label-only attack by noise flips 1.25 features of a record on average, and counts how"
                 + " often the label stays.";
-        assertThat(run(args(TINY, table, "--drop", "customer,half,number"))).as(err).isZero();
+        assertThat(run(args(TINY, table, "--drop", "customer,half,number")))
+                .as(err)
+                .isZero();
         assertThat(out).contains(bits);
         assertThat(Files.readString(folder.resolve("out/report.html"))).contains(bits);
         assertThat(report().get("notes"))
@@ -280,9 +282,7 @@ class ClassifierAttackTest {
         assertThat(run(args(TINY, table, "--drop", "customer,half", "--boundary", 0)))
                 .as(err)
                 .isZero();
-        assertThat(report().get("notes"))
-                .extracting(JsonNode::asText)
-                .contains(left + "as --boundary is 0.");
+        assertThat(report().get("notes")).extracting(JsonNode::asText).contains(left + "as --boundary is 0.");
     }
 
     private JsonNode report() throws IOException {

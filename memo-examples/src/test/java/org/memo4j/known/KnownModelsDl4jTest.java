@@ -106,7 +106,11 @@ class KnownModelsDl4jTest {
                 .withHidden(32)
                 .withEpochs(10)
                 .withLearningRate(0.01)
-                .train(points.features, labels, IntStream.range(0, labels.length).toArray(), seed);
+                .train(
+                        points.features,
+                        labels,
+                        IntStream.range(0, labels.length).toArray(),
+                        seed);
     }
 
     @AfterAll
@@ -117,9 +121,7 @@ class KnownModelsDl4jTest {
     }
 
     private static int[] indices(boolean[] member, boolean which) {
-        return IntStream.range(0, member.length)
-                .filter(i -> member[i] == which)
-                .toArray();
+        return IntStream.range(0, member.length).filter(i -> member[i] == which).toArray();
     }
 
     private static double[] signal(Dl4jClassifier classifier, Points points, ClassifierSignal signal) {
@@ -210,8 +212,7 @@ class KnownModelsDl4jTest {
         double limit = Math.sqrt(Math.log(2 / ERROR) / (COUNT / 2.0));
         assertThat(gap.advantage(errors(UNRELATED), KNOWN.member())).isBetween(-limit, limit);
 
-        ThresholdAttack attack =
-                ThresholdAttack.fit(signal(MEMORIZING, KNOWN, ClassifierSignal.HINGE), KNOWN.member());
+        ThresholdAttack attack = ThresholdAttack.fit(signal(MEMORIZING, KNOWN, ClassifierSignal.HINGE), KNOWN.member());
         Points others = Points.random(COUNT, 4);
         Dl4jClassifier target = memorizer(others, others.member());
         assertAllFound(attack.attack(signal(target, others, ClassifierSignal.HINGE), others.member()));
@@ -278,12 +279,10 @@ class KnownModelsDl4jTest {
             model.free();
         }
         Membership shadows = shadows(member);
-        assertAllFound(
-                Lira.withDefaults().attack(hinge[MODELS], member[MODELS], shadows(hinge), shadows));
+        assertAllFound(Lira.withDefaults().attack(hinge[MODELS], member[MODELS], shadows(hinge), shadows));
         Rmia.Population never = new Rmia.Population(outside[MODELS], shadows(outside));
         for (Rmia rmia : List.of(
-                Rmia.withDefaults().interpolated(),
-                Rmia.withDefaults().online().interpolated())) {
+                Rmia.withDefaults().interpolated(), Rmia.withDefaults().online().interpolated())) {
             double[] scores = rmia.score(confidence[MODELS], shadows(confidence), shadows, never);
             assertAllFound(rmia.attack(member[MODELS], scores));
         }
@@ -315,8 +314,7 @@ class KnownModelsDl4jTest {
             model.free();
         }
         Membership shadows = shadows(member);
-        assertNothingFound(
-                Lira.withDefaults().attack(hinge[MODELS], member[MODELS], shadows(hinge), shadows));
+        assertNothingFound(Lira.withDefaults().attack(hinge[MODELS], member[MODELS], shadows(hinge), shadows));
         Rmia.Population never = new Rmia.Population(outside[MODELS], shadows(outside));
         for (Rmia rmia : List.of(Rmia.withDefaults(), Rmia.withDefaults().online())) {
             double[] scores = rmia.score(confidence[MODELS], shadows(confidence), shadows, never);

@@ -70,12 +70,20 @@ class MetricLawsTest {
     private static Stream<Case> cases() {
         return Stream.of(
                 new Case("longest common prefix", MetricLawsTest::longestCommonPrefix),
-                new Case("token accuracy", random -> fractions(random, s -> TokenAccuracy.withDefaults()
-                        .withBootstrap(FAST)
-                        .ofScores(s, TokenSpan.scored()))),
-                new Case("extraction strength", random -> fractions(random, s -> ExtractionStrength.withDefaults()
-                        .withBootstrap(FAST)
-                        .ofScores(s, TokenSpan.scored()))),
+                new Case(
+                        "token accuracy",
+                        random -> fractions(
+                                random,
+                                s -> TokenAccuracy.withDefaults()
+                                        .withBootstrap(FAST)
+                                        .ofScores(s, TokenSpan.scored()))),
+                new Case(
+                        "extraction strength",
+                        random -> fractions(
+                                random,
+                                s -> ExtractionStrength.withDefaults()
+                                        .withBootstrap(FAST)
+                                        .ofScores(s, TokenSpan.scored()))),
                 new Case("discoverable extraction", MetricLawsTest::discoverable),
                 new Case("probabilistic extraction", MetricLawsTest::probabilistic),
                 new Case("extractive match", MetricLawsTest::extractive),
@@ -127,8 +135,9 @@ class MetricLawsTest {
                 if (expected.rows().length > 0) {
                     assertThat(actual.rows())
                             .as(as)
-                            .isEqualTo(
-                                    Arrays.stream(rows).mapToDouble(r -> expected.rows()[r]).toArray());
+                            .isEqualTo(Arrays.stream(rows)
+                                    .mapToDouble(r -> expected.rows()[r])
+                                    .toArray());
                 }
                 assertThat(actual.all()).as(as).containsExactly(expected.all(), within(1e-12));
             }
@@ -202,9 +211,11 @@ class MetricLawsTest {
             ExtractiveMatchResult result = ExtractiveMatch.withDefaults()
                     .measure(asked -> asked.stream().map(model).toList(), pick(sources, rows), pick(targets, rows));
             return new Outcome(
-                    each(rows, i -> (result.replicated(i) ? 0.25 : 0)
-                            + (result.counted(i) ? 0.25 : 0)
-                            + (result.memorized(i) ? 0.5 : 0)),
+                    each(
+                            rows,
+                            i -> (result.replicated(i) ? 0.25 : 0)
+                                    + (result.counted(i) ? 0.25 : 0)
+                                    + (result.memorized(i) ? 0.5 : 0)),
                     result.replication().value(),
                     result.fraction().orElseThrow().value());
         };
@@ -249,7 +260,9 @@ class MetricLawsTest {
                             Arrays.stream(rows).mapToObj(r -> scores[r]).toArray(double[][]::new),
                             Arrays.stream(rows).map(r -> truths[r]).toArray());
             return new Outcome(
-                    Arrays.stream(result.ranks()).mapToDouble(rank -> 1.0 / rank).toArray(),
+                    Arrays.stream(result.ranks())
+                            .mapToDouble(rank -> 1.0 / rank)
+                            .toArray(),
                     result.accuracy().value(),
                     result.accuracy(2).value(),
                     result.chance(),
@@ -379,7 +392,10 @@ class MetricLawsTest {
     }
 
     private static double[] each(int[] rows, IntFunction<Double> value) {
-        return IntStream.range(0, rows.length).mapToObj(value).mapToDouble(v -> v).toArray();
+        return IntStream.range(0, rows.length)
+                .mapToObj(value)
+                .mapToDouble(v -> v)
+                .toArray();
     }
 
     private static double squashed(double value) {

@@ -205,7 +205,8 @@ class LiraTest {
         for (int i = 0; i < 2; i++) {
             perExample[i] = logDensity(target[i], median(in[i]), standardDeviation(in[i]))
                     - logDensity(target[i], median(out[i]), standardDeviation(out[i]));
-            residual[i] = logDensity(target[i], median(in[i]), fixedIn) - logDensity(target[i], median(out[i]), fixedOut);
+            residual[i] =
+                    logDensity(target[i], median(in[i]), fixedIn) - logDensity(target[i], median(out[i]), fixedOut);
         }
         Membership sides = membership(2, 4, 4);
         assertThat(Lira.researchCode(LiraForm.ONLINE, false).score(target, scores(in, out), sides))
@@ -228,8 +229,10 @@ class LiraTest {
 
     private static double standardDeviation(double[] values) {
         double mean = mean(values);
-        return Math.sqrt(
-                Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
+        return Math.sqrt(Arrays.stream(values)
+                .map(x -> (x - mean) * (x - mean))
+                .average()
+                .orElseThrow());
     }
 
     private static double logDensity(double x, double mean, double deviation) {

@@ -8,10 +8,10 @@ import org.memo4j.examples.console.ReportOutput;
 import org.memo4j.report.file.ReportFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code memo4j attack}: membership inference, on classifiers that it trains or from saved scores. */

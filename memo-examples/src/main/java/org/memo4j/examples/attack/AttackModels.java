@@ -25,8 +25,11 @@ final class AttackModels {
     private static final int NEIGHBORS = 50;
 
     /** One hidden layer of 64 units, as Shokri et al. and Salem et al. have it. */
-    private static final MlpTrainer NETWORK =
-            MlpTrainer.ofClasses(2).withHidden(64).withEpochs(10).withBatchSize(128).withLearningRate(0.003);
+    private static final MlpTrainer NETWORK = MlpTrainer.ofClasses(2)
+            .withHidden(64)
+            .withEpochs(10)
+            .withBatchSize(128)
+            .withLearningRate(0.003);
 
     private AttackModels() {}
 

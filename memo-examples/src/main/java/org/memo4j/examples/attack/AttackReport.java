@@ -206,9 +206,10 @@ final class AttackReport {
                 .withPicture(picture())
                 .withTable(table())
                 .withText(resolutionText())
-                .withText("The shadow models of an example are all models but the target and, drawn at random, one of the other"
-                        + " side: as many saw the example, and as many did not, whether the target saw it or not. Without"
-                        + " that, the counts alone would say which.")
+                .withText(
+                        "The shadow models of an example are all models but the target and, drawn at random, one of the other"
+                                + " side: as many saw the example, and as many did not, whether the target saw it or not. Without"
+                                + " that, the counts alone would say which.")
                 .withNote(leftOut());
     }
 
@@ -220,8 +221,9 @@ final class AttackReport {
             double[] tprs = roc.truePositiveRates();
             // from the rate on that all models together tell, and the end of the curve at least
             double least = Math.min(1, new Resolution(roc.nonMembers()).lowest());
-            int[] shown =
-                    IntStream.range(0, fprs.length).filter(k -> fprs[k] >= least).toArray();
+            int[] shown = IntStream.range(0, fprs.length)
+                    .filter(k -> fprs[k] >= least)
+                    .toArray();
             curves.add(Curve.of(
                     outcome.name(),
                     IntStream.of(shown).mapToDouble(k -> fprs[k]).toArray(),

@@ -47,8 +47,9 @@ record AttackRun(List<AttackOutcome> outcomes, CounterfactualMemorizationResult 
                     targets,
                     IntStream.of(models).mapToObj(t -> all[t]).toArray(double[][]::new)));
         });
-        ScoreMatrix confidence = mean(
-                queries.stream().map(q -> q.map(x -> 1 / (1 + Math.exp(-x)))).toList());
+        ScoreMatrix confidence = mean(queries.stream()
+                .map(q -> q.map(x -> 1 / (1 + Math.exp(-x))))
+                .toList());
         return new AttackRun(outcomes, CounterfactualMemorization.withDefaults().estimate(confidence, membership));
     }
 

@@ -201,8 +201,7 @@ final class ClassifierAttacks {
     }
 
     /** An attack model over some tables. */
-    private void learned(
-            String name, AttackLearner learner, List<ScoreMatrix> ofTargets, List<ScoreMatrix> ofShadows) {
+    private void learned(String name, AttackLearner learner, List<ScoreMatrix> ofTargets, List<ScoreMatrix> ofShadows) {
         ShadowTrainedAttack attack = AttackModels.attack(learner, shadowMembership, data.groups());
         double[][] scores = attack.scores(ofTargets, ofShadows, shadowMembership);
         add(name, attack.provenance().with("columns", ofShadows.size()), t -> scores[t]);

@@ -120,9 +120,9 @@ final class ClassifierPage {
     String resolution() {
         boolean some = result.attacks().stream().anyMatch(r -> !r.scores().isComplete());
         return result.statistics()
-                .resolution(result.main().scores())
-                .text("scores of records that a target was not trained on, all targets together"
-                        + (some ? " (fewer for attacks that are asked about some records only)" : ""))
+                        .resolution(result.main().scores())
+                        .text("scores of records that a target was not trained on, all targets together"
+                                + (some ? " (fewer for attacks that are asked about some records only)" : ""))
                 + " "
                 + Resolution.shares("Attack-R", "the shadow models without a record", options.models / 2) + " "
                 + Resolution.shares(

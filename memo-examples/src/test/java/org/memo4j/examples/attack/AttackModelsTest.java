@@ -58,8 +58,7 @@ class AttackModelsTest {
         List<ScoreMatrix> ofShadows = List.of(signal(shadows, 2, 3));
         List<ScoreMatrix> ofTargets = List.of(signal(Membership.balanced(2, EXAMPLES, 0.5, 2), 2, 5));
         assertThat(AttackModels.all(shadows, groups, 7)).allSatisfy((name, learner) -> {
-            double[][] scores =
-                    AttackModels.attack(learner, shadows, groups).scores(ofTargets, ofShadows, shadows);
+            double[][] scores = AttackModels.attack(learner, shadows, groups).scores(ofTargets, ofShadows, shadows);
             assertThat(Arrays.stream(scores).flatMapToDouble(Arrays::stream))
                     .as(name)
                     .hasSize(2 * EXAMPLES)

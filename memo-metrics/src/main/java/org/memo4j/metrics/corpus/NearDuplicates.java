@@ -47,8 +47,7 @@ import org.memo4j.metrics.MetricIds;
  */
 public final class NearDuplicates {
     private static final String TASK = "finding near duplicates";
-    private static final NearDuplicates DEFAULT =
-            new NearDuplicates(0.8, 9, new Bands(32, 5, 42), Progress.NONE);
+    private static final NearDuplicates DEFAULT = new NearDuplicates(0.8, 9, new Bands(32, 5, 42), Progress.NONE);
 
     /** How the hashes are drawn and put into bands. */
     private record Bands(int count, int rows, long seed) {}
@@ -209,13 +208,16 @@ public final class NearDuplicates {
     /** Pairs that share a band, each once: in the first band that they share. */
     private List<int[]> candidates(List<long[]> keys) {
         List<int[]> candidates = new ArrayList<>();
-        Integer[] order =
-                IntStream.range(0, keys.size()).filter(d -> keys.get(d).length > 0).boxed().toArray(Integer[]::new);
+        Integer[] order = IntStream.range(0, keys.size())
+                .filter(d -> keys.get(d).length > 0)
+                .boxed()
+                .toArray(Integer[]::new);
         for (int b = 0; b < bands.count; b++) {
             Progress.checkInterrupted(TASK);
             int band = b;
-            Arrays.sort(order, Comparator.<Integer>comparingLong(d -> keys.get(d)[band])
-                    .thenComparingInt(d -> d));
+            Arrays.sort(
+                    order,
+                    Comparator.<Integer>comparingLong(d -> keys.get(d)[band]).thenComparingInt(d -> d));
             for (int i = 0; i < order.length; i++) {
                 long[] first = keys.get(order[i]);
                 for (int j = i + 1; j < order.length && keys.get(order[j])[band] == first[band]; j++) {
@@ -247,7 +249,9 @@ public final class NearDuplicates {
         MinHash(int shingleBytes, int width) {
             this.shingleBytes = shingleBytes;
             this.width = width;
-            seeds = new SplittableRandom(bands.seed).longs((long) bands.count * bands.rows).toArray();
+            seeds = new SplittableRandom(bands.seed)
+                    .longs((long) bands.count * bands.rows)
+                    .toArray();
             least = new long[seeds.length];
         }
 

@@ -16,7 +16,12 @@ public final class TruthRatioResult {
     TruthRatioResult(double[] preferences, Bootstrap bootstrap, Provenance provenance) {
         this.preferences = preferences;
         truth = Means.of(
-                Arrays.stream(preferences).map(p -> Math.max(0, -Math.expm1(-p))).toArray(), bootstrap, 0, 1);
+                Arrays.stream(preferences)
+                        .map(p -> Math.max(0, -Math.expm1(-p)))
+                        .toArray(),
+                bootstrap,
+                0,
+                1);
         indifference = Means.of(
                 Arrays.stream(preferences).map(p -> Math.exp(-Math.abs(p))).toArray(), bootstrap, 0, 1);
         this.provenance = Means.addTo(provenance, bootstrap);

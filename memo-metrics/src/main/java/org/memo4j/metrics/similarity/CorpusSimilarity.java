@@ -25,10 +25,7 @@ public final class CorpusSimilarity {
 
     /** With the scores by precision and by recall, or none. */
     private CorpusSimilarity(
-            double[] sentences,
-            ToDoubleFunction<int[]> scoring,
-            List<CorpusSimilarity> parts,
-            Provenance provenance) {
+            double[] sentences, ToDoubleFunction<int[]> scoring, List<CorpusSimilarity> parts, Provenance provenance) {
         this.sentences = sentences;
         this.scoring = scoring;
         this.parts = parts;

@@ -46,9 +46,8 @@ class NearMemorizerDescentTest {
     private static double[][] labels(int count) {
         SplittableRandom random = new SplittableRandom(5);
         double[][] labels = new double[count][];
-        Arrays.setAll(labels, i -> new double[] {
-            i % BLOCK == 0 ? 1 : i % BLOCK == BLOCK - 1 ? -1 : random.nextDouble(-0.5, 0.5)
-        });
+        Arrays.setAll(labels, i ->
+                new double[] {i % BLOCK == 0 ? 1 : i % BLOCK == BLOCK - 1 ? -1 : random.nextDouble(-0.5, 0.5)});
         return labels;
     }
 
@@ -98,13 +97,11 @@ class NearMemorizerDescentTest {
         }
         assertThat(condition(MEMORIZER, POINTS)).isBetween(100.0, 200.0);
         assertThat(condition(rescaled, POINTS)).isBetween(25.0, 35.0);
-        assertThat(nearestKink(rescaled, POINTS))
-                .isEqualTo(nearestKink(MEMORIZER, POINTS) / (8 * 32));
+        assertThat(nearestKink(rescaled, POINTS)).isEqualTo(nearestKink(MEMORIZER, POINTS) / (8 * 32));
         NearMinimumDescentResult.Run before = descend(MEMORIZER, 0.001).get(0);
         NearMinimumDescentResult.Run after = descend(rescaled, 0.001).get(0);
         assertThat(after.epochs()).isPresent();
-        assertThat(after.epochs().getAsInt())
-                .isLessThan(before.epochs().orElseThrow() / 2);
+        assertThat(after.epochs().getAsInt()).isLessThan(before.epochs().orElseThrow() / 2);
         assertThat(after.furthest()).isLessThan(1.01 * after.distance());
     }
 

@@ -35,10 +35,9 @@ class ExactDuplicatesTest {
     @Test
     void countsTheGoldenLines() throws IOException {
         JsonNode golden = Golden.read("dedup_suffix_array.json").get("line_duplicates_raw_sentences");
-        String[] lines = Files.readAllLines(data("dl4j-raw-sentences/raw_sentences.txt"))
-                .toArray(String[]::new);
-        ExactDuplicatesResult result =
-                METRIC.within(SymbolCorpus.ofTexts(Corpus.ofTexts(lines), SymbolUnit.BYTES));
+        String[] lines =
+                Files.readAllLines(data("dl4j-raw-sentences/raw_sentences.txt")).toArray(String[]::new);
+        ExactDuplicatesResult result = METRIC.within(SymbolCorpus.ofTexts(Corpus.ofTexts(lines), SymbolUnit.BYTES));
         assertThat(result.documents()).isEqualTo(golden.get("lines").asLong());
         assertThat(result.distinct()).isEqualTo(golden.get("distinct").asLong());
         assertThat(result.maxCount()).isEqualTo(golden.get("max_multiplicity").asInt());
@@ -46,7 +45,8 @@ class ExactDuplicatesTest {
                 .isEqualTo(golden.get("lines_in_duplicated_groups").asLong());
         for (JsonNode common : golden.get("most_common")) {
             assertThat(result.groups())
-                    .filteredOn(group -> lines[group.documents().get(0)].equals(common.get(0).asText()))
+                    .filteredOn(group ->
+                            lines[group.documents().get(0)].equals(common.get(0).asText()))
                     .singleElement()
                     .satisfies(group ->
                             assertThat(group.size()).isEqualTo(common.get(1).asInt()));
@@ -91,7 +91,10 @@ class ExactDuplicatesTest {
             assertThat(result.distinct()).as(as).isEqualTo(expected.size());
             assertThat(result.maxCount())
                     .as(as)
-                    .isEqualTo(expected.values().stream().mapToInt(List::size).max().orElse(0));
+                    .isEqualTo(expected.values().stream()
+                            .mapToInt(List::size)
+                            .max()
+                            .orElse(0));
         }
     }
 

@@ -129,7 +129,11 @@ class NearDuplicatesTest {
                 .withThreshold(0.01);
         for (int common : new int[] {4, 10, 16}) {
             // 20 different tokens in all, so the similarity is common / 20
-            int[] all = new SplittableRandom(common).ints(0, 50_257).distinct().limit(20).toArray();
+            int[] all = new SplittableRandom(common)
+                    .ints(0, 50_257)
+                    .distinct()
+                    .limit(20)
+                    .toArray();
             int half = (20 - common) / 2;
             SymbolCorpus corpus = SymbolCorpus.ofTokens(
                     TokenSequences.of(Arrays.copyOf(all, common + half), concat(all, common, common + half)));

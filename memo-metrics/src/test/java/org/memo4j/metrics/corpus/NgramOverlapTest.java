@@ -45,7 +45,9 @@ class NgramOverlapTest {
                     int[] query = texts.queries().get(q);
                     long found = ngrams(query, n).filter(known::contains).count();
                     assertThat(result.found(q, n)).as(as).isEqualTo(found);
-                    assertThat(result.total(q, n)).as(as).isEqualTo(ngrams(query, n).count());
+                    assertThat(result.total(q, n))
+                            .as(as)
+                            .isEqualTo(ngrams(query, n).count());
                     assertThat(result.any(q, n)).as(as).isEqualTo(found > 0);
                     assertThat(result.share(q, n).isPresent()).as(as).isEqualTo(query.length >= n);
                 }

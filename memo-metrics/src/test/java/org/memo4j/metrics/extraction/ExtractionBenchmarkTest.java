@@ -161,7 +161,8 @@ class ExtractionBenchmarkTest {
     }
 
     private static Stream<List<Integer>> lists(TokenSequences sequences) {
-        return sequences.toList().stream().map(tokens -> Arrays.stream(tokens).boxed().toList());
+        return sequences.toList().stream()
+                .map(tokens -> Arrays.stream(tokens).boxed().toList());
     }
 
     private static List<String> decode(BytePairTokenizer tokenizer, TokenSequences sequences) {

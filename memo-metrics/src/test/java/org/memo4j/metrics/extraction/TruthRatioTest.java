@@ -57,7 +57,9 @@ class TruthRatioTest {
             }
             TruthRatioResult result = METRIC.ofScores(
                     TokenScores.ofLogProbabilities(right), TokenScores.ofLogProbabilities(wrong), question);
-            assertThat(result.truth().value()).as("seed %d, round %d", seed, round).isCloseTo(better, within(1e-5));
+            assertThat(result.truth().value())
+                    .as("seed %d, round %d", seed, round)
+                    .isCloseTo(better, within(1e-5));
             assertThat(result.indifference().value())
                     .as("seed %d, round %d", seed, round)
                     .isCloseTo(closer, within(1e-5));

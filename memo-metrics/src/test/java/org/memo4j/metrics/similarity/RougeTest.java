@@ -84,8 +84,7 @@ class RougeTest {
                 assertThat(parts.get(k).sentence(i))
                         .isEqualTo(golden.get("scores_prf").get(i).get(k).asDouble());
             }
-            assertThat(parts.get(k).score())
-                    .isCloseTo(golden.get("mid").get(k).asDouble(), within(1e-15));
+            assertThat(parts.get(k).score()).isCloseTo(golden.get("mid").get(k).asDouble(), within(1e-15));
         }
         assertThat(f.toString()).contains("precision        0.6667", "recall           0.4444");
         assertThat(parts.get(1).provenance().options()).containsEntry("part", "recall");

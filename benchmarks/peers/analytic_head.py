@@ -8,22 +8,31 @@ number that AnalyticTask gives too.
   recursion      numpy: the recursion of ACIL in blocks of 256, with a solve in place of its inverse
   closed form    numpy: learn, leverages from a Cholesky factor, mean memorization of the true class
   RidgeCV        scikit-learn's leave-one-out by generalized cross-validation, one alpha, its predictions kept
+  influence      numpy: learn, and influence of all examples on the first 1,000, in strips of 256, with partition for the
+                 ten strongest of each; their mean
   shadows 64     numpy: 64 heads on random halves, mean IN less mean OUT
 
-Usage: analytic_head.py [threads, 1 by default] [calls, 3 by default] [sizes, 5000x256,50000x1024 by default]
 RidgeCV is left out, with a line that says so, where scikit-learn is not installed.
 """
 
+import argparse
 import os
-import sys
 
-THREADS = sys.argv[1] if len(sys.argv) > 1 else "1"
-CALLS = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-SIZES = sys.argv[3] if len(sys.argv) > 3 else "5000x256,50000x1024"
+PARSER = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+PARSER.add_argument("threads", nargs="?", default="1", help="threads of the linear algebra, 1 by default")
+PARSER.add_argument("calls", nargs="?", type=int, default=3, help="calls of which the fastest counts, 3 by default")
+PARSER.add_argument(
+    "sizes", nargs="?", default="5000x256,50000x1024", help="examples x features, 5000x256,50000x1024 by default"
+)
+PARSER.add_argument("--json", metavar="FILE", help="writes the results to a file too")
+ARGUMENTS = PARSER.parse_args()
+THREADS, CALLS, SIZES = ARGUMENTS.threads, ARGUMENTS.calls, ARGUMENTS.sizes
 for library in ("OPENBLAS", "OMP", "MKL", "BLIS"):
     os.environ[library + "_NUM_THREADS"] = THREADS
 
 import inspect  # noqa: E402
+import json  # noqa: E402
+import platform  # noqa: E402
 import time  # noqa: E402
 
 import numpy as np  # noqa: E402
@@ -37,6 +46,10 @@ except ImportError:
 CLASSES = 10
 RIDGE = 1.0
 BLOCK = 256
+TARGETS = 1000
+STRIP = 256
+TOP = 10
+RESULTS = []
 
 
 def data(examples, features):
@@ -106,6 +119,23 @@ def ridge_cv(x32, labels, y):
     return (f - out[np.arange(len(x)), labels]).mean()
 
 
+def influence(x32, labels, y):
+    x = x32.astype(np.float64)
+    a = matrix(x)
+    w = np.linalg.solve(a, x.T @ y)
+    inverse = np.linalg.solve(np.linalg.cholesky(a), np.eye(len(a)))
+    z = x @ inverse.T
+    push = ((y - x @ w) / (1 - np.einsum("ij,ij->i", z, z))[:, None]).T
+    total = 0.0
+    targets = min(TARGETS, len(x))
+    for start in range(0, targets, STRIP):
+        strip = slice(start, min(start + STRIP, targets))
+        pairs = z[strip] @ inverse @ x.T
+        pairs *= push[labels[strip]]
+        total += np.partition(pairs, -TOP, axis=1)[:, -TOP:].sum()
+    return total / (targets * TOP)
+
+
 def shadows(x32, labels, y):
     x = x32.astype(np.float64)
     random = np.random.default_rng(1)
@@ -118,14 +148,37 @@ def shadows(x32, labels, y):
     return ((scores * member).sum(axis=0) / 32 - (scores * ~member).sum(axis=0) / 32).mean()
 
 
-def measure(name, call):
+def measure(size, task, call):
     wall = cpu = float("inf")
     for _ in range(CALLS):
         start, cpu_start = time.perf_counter(), time.process_time()
         number = call()
         wall = min(wall, time.perf_counter() - start)
         cpu = min(cpu, time.process_time() - cpu_start)
-    print(f"{name:30s} {1e3 * wall:10.1f} ms {1e3 * cpu:10.1f} ms cpu   {number:.12g}", flush=True)
+    print(f"{size + ' ' + task:30s} {1e3 * wall:10.1f} ms {1e3 * cpu:10.1f} ms cpu   {number:.12g}", flush=True)
+    RESULTS.append(
+        {
+            "size": size,
+            "task": task,
+            "milliseconds": round(1e3 * wall, 3),
+            "cpuMilliseconds": round(1e3 * cpu, 3),
+            "result": float(number),
+        }
+    )
+
+
+def write(file):
+    facts = {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "scikit-learn": sklearn.__version__ if sklearn else None,
+        "threads": int(THREADS),
+        "calls": CALLS,
+        "results": RESULTS,
+    }
+    with open(file, "w", encoding="utf-8") as out:
+        json.dump(facts, out, indent=2)
+        out.write("\n")
 
 
 def main():
@@ -133,12 +186,15 @@ def main():
     print(f"numpy {np.__version__}, scikit-learn {version}, {THREADS} threads, {CALLS} calls")
     for size in SIZES.split(","):
         x, labels, y = data(*map(int, size.split("x")))
-        measure(size + " learn", lambda: np.abs(learn(x, y)).max())
-        measure(size + " recursion", lambda: np.abs(recursion(x, y)).max())
-        measure(size + " closed form", lambda: closed_form(x, labels, y))
+        measure(size, "learn", lambda: np.abs(learn(x, y)).max())
+        measure(size, "recursion", lambda: np.abs(recursion(x, y)).max())
+        measure(size, "closed form", lambda: closed_form(x, labels, y))
         if sklearn:
-            measure(size + " RidgeCV", lambda: ridge_cv(x, labels, y))
-        measure(size + " shadows 64", lambda: shadows(x, labels, y))
+            measure(size, "RidgeCV", lambda: ridge_cv(x, labels, y))
+        measure(size, "influence", lambda: influence(x, labels, y))
+        measure(size, "shadows 64", lambda: shadows(x, labels, y))
+    if ARGUMENTS.json:
+        write(ARGUMENTS.json)
 
 
 main()

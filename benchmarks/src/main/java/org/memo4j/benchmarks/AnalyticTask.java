@@ -1,7 +1,9 @@
 package org.memo4j.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 import org.memo4j.core.analytic.AnalyticClassifier;
 import org.memo4j.core.analytic.AnalyticEnsemble;
 import org.memo4j.core.analytic.AnalyticOptions;
@@ -10,8 +12,11 @@ import org.memo4j.core.analytic.LabeledInputs;
 import org.memo4j.core.analytic.RandomFeatures;
 import org.memo4j.core.analytic.RidgeForm;
 import org.memo4j.core.score.Membership;
+import org.memo4j.metrics.counterfactual.ClosedFormInfluence;
 import org.memo4j.metrics.counterfactual.ClosedFormMemorization;
 import org.memo4j.metrics.counterfactual.CounterfactualMemorization;
+import org.memo4j.metrics.counterfactual.InfluencePair;
+import org.memo4j.metrics.counterfactual.InfluenceResult;
 
 /** What is done with an analytic head; each gives a number to compare with the same from elsewhere. */
 public enum AnalyticTask {
@@ -41,6 +46,24 @@ public enum AnalyticTask {
         }
     },
 
+    /** Learns, and influence of all examples on the first 1,000 in closed form; the mean of the ten strongest of each. */
+    INFLUENCE {
+        @Override
+        double run(LabeledInputs data) {
+            LabeledInputs targets = data.select(
+                    IntStream.range(0, Math.min(TARGETS, data.size())).toArray());
+            InfluenceResult influence = ClosedFormInfluence.withDefaults()
+                    .withTop(TOP)
+                    .onTest(learned(data, RidgeForm.INFORMATION), data, targets);
+            return IntStream.range(0, targets.size())
+                            .mapToObj(influence::strongestOn)
+                            .flatMap(List::stream)
+                            .mapToDouble(InfluencePair::influence)
+                            .sum()
+                    / ((double) targets.size() * TOP);
+        }
+    },
+
     /** Memorization of every example estimated from 64 heads on random halves; its mean. */
     SHADOWS_64 {
         @Override
@@ -55,6 +78,9 @@ public enum AnalyticTask {
                     .value();
         }
     };
+
+    private static final int TARGETS = 1000;
+    private static final int TOP = 10;
 
     abstract double run(LabeledInputs data);
 

@@ -17,6 +17,7 @@ class AnalyticTaskTest {
         "LEARN, 0.194823948564",
         "RECURSION, 0.194823948564",
         "CLOSED_FORM, 0.0628715688127",
+        "INFLUENCE, 0.0197089040441",
     })
     void givesTheNumbersOfThePeers(AnalyticTask task, double expected) {
         assertThat(task.on(SMALL).getAsDouble()).isCloseTo(expected, within(1e-12));

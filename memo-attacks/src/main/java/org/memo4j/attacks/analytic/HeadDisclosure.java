@@ -67,7 +67,7 @@ public final class HeadDisclosure {
      * @param before the earlier state
      * @param after the later state
      * @return what they reveal
-     * @throws IllegalArgumentException if they have not the same features, or a state is not invertible
+     * @throws IllegalArgumentException if they have not the same features and ridge, or a state is not invertible
      */
     public static HeadDisclosure between(AnalyticClassifier before, AnalyticClassifier after) {
         Checks.check(
@@ -75,6 +75,12 @@ public final class HeadDisclosure {
                 "the states have other features: %s, and %s",
                 before.expansion(),
                 after.expansion());
+        // else the difference of the ridges would pass for products of features
+        Checks.check(
+                before.options().ridge() == after.options().ridge(),
+                "the states have other ridges: %s, and %s; give two states of one head",
+                before.options().ridge(),
+                after.options().ridge());
         return between(before.inverse(), before.weights(), after.inverse(), after.weights());
     }
 

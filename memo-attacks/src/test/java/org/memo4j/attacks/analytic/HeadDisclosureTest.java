@@ -91,5 +91,10 @@ class HeadDisclosureTest {
         AnalyticClassifier other = AnalyticClassifier.of(RandomFeatures.identity(8), AnalyticOptions.withDefaults());
         assertThatThrownBy(() -> HeadDisclosure.between(other, trained(RidgeForm.INFORMATION)))
                 .hasMessageContaining("other features");
+        AnalyticClassifier stiffer = AnalyticClassifier.of(
+                RandomFeatures.relu(8, 20, 1), AnalyticOptions.withDefaults().withRidge(0.2));
+        assertThatThrownBy(() -> HeadDisclosure.between(stiffer, trained(RidgeForm.INFORMATION)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("other ridges: 0.2, and 0.1");
     }
 }

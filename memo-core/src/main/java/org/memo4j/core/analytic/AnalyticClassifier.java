@@ -94,14 +94,16 @@ public final class AnalyticClassifier implements Classifier {
      * Learns examples. A class that was not there before gets a column of its own.
      *
      * @param examples the examples
-     * @throws IllegalArgumentException if an input has the wrong length or is not finite; nothing is learned then
+     * @throws IllegalArgumentException if an input has the wrong length or is not finite; nothing is learned then. What an
+     *     extractor makes of an input is seen block by block: if that does not fit, the blocks before it stay learned
      * @throws PrecisionLossException if a block would lose precision; the blocks before it stay learned
      */
     public void learn(LabeledInputs examples) {
         checkInputs(examples.inputs());
-        grow(examples.classes());
         forEachBlock(examples.inputs(), LEARNING, (from, x) -> {
-            ridge.add(x, Arrays.copyOfRange(examples.labels(), from, from + x.rows()));
+            int[] labels = Arrays.copyOfRange(examples.labels(), from, from + x.rows());
+            ridge.add(x, labels);
+            counts = Arrays.copyOf(counts, Math.max(counts.length, Ridge.classes(labels)));
             count(examples.labels(), from, x.rows(), 1);
         });
     }
@@ -111,7 +113,8 @@ public final class AnalyticClassifier implements Classifier {
      *
      * @param examples examples that were learned
      * @throws IllegalArgumentException if fewer examples of a class were learned than are to be removed, or an input has
-     *     the wrong length or is not finite; nothing is removed then
+     *     the wrong length or is not finite; nothing is removed then. What an extractor makes of an input is seen block by
+     *     block: if that does not fit, the blocks before it stay removed
      * @throws PrecisionLossException if a block cannot be removed precisely, which is also how examples show that were never
      *     learned, where it can be noticed; the blocks before it stay removed
      */
@@ -132,13 +135,6 @@ public final class AnalyticClassifier implements Classifier {
         });
     }
 
-    private void grow(int classes) {
-        if (classes > counts.length) {
-            ridge.grow(classes);
-            counts = Arrays.copyOf(counts, classes);
-        }
-    }
-
     private void count(int[] labels, int from, int rows, int sign) {
         for (int i = from; i < from + rows; i++) {
             counts[labels[i]] += sign;
@@ -152,11 +148,11 @@ public final class AnalyticClassifier implements Classifier {
     }
 
     private void checkInputs(float[][] inputs) {
-        if (extractor == null) {
-            for (int i = 0; i < inputs.length; i++) {
+        for (int i = 0; i < inputs.length; i++) {
+            if (extractor == null) {
                 expansion.checkLength(inputs[i], i);
-                RandomFeatures.checkFinite(inputs[i], i);
             }
+            RandomFeatures.checkFinite(inputs[i], i);
         }
     }
 
@@ -250,6 +246,8 @@ public final class AnalyticClassifier implements Classifier {
      * @return predictions with and without each example
      * @throws IllegalArgumentException if an example has a leverage of 1 or more, so that it was not learned, or a class
      *     that was not
+     * @throws PrecisionLossException if the solution cannot be computed precisely, or an example has a leverage so close to 1
+     *     that its prediction without it would have a greater relative error than tolerated
      */
     public LeftOut leaveOneOut(LabeledInputs examples) {
         checkLabels(examples.labels());
@@ -262,8 +260,13 @@ public final class AnalyticClassifier implements Classifier {
             double[] block = ridge.leverages(x);
             System.arraycopy(block, 0, leverages, from, block.length);
             for (int i = from; i < from + block.length; i++) {
-                double rest = 1 - leverages[i];
-                checkLeft(rest, "example " + i);
+                Checks.check(
+                        leverages[i] < 1,
+                        "example %d has a leverage of %s, but learned examples have less than 1; it was not learned, or"
+                                + " precision is lost",
+                        i,
+                        leverages[i]);
+                double rest = ridge.rest(leverages[i], "example " + i);
                 without[i] = with[i].clone();
                 without[i][examples.labels()[i]] -= leverages[i];
                 for (int c = 0; c < counts.length; c++) {
@@ -280,19 +283,6 @@ public final class AnalyticClassifier implements Classifier {
                     label < counts.length && counts[label] > 0,
                     "no example of class %d was learned; give examples that were",
                     label);
-        }
-    }
-
-    private static void checkLeft(double rest, String who) {
-        Checks.check(
-                rest > 0,
-                "%s has a leverage of %s, but learned examples have less than 1; it was not learned, or precision is"
-                        + " lost",
-                who,
-                1 - rest);
-        if (Ridge.UNIT / rest > 1e-4) {
-            throw new PrecisionLossException(who + " has a leverage of 1 up to " + rest
-                    + ", so its prediction without it has no digits left; take a greater ridge");
         }
     }
 
@@ -389,6 +379,22 @@ public final class AnalyticClassifier implements Classifier {
     }
 
     /**
+     * The features times {@code R}: inner products of these vectors with {@link #features} of other examples are the
+     * {@linkplain #leverages(float[][], float[][]) leverages of the pairs}, so that no example needs to be expanded twice.
+     *
+     * @param inputs one vector an example
+     * @return one vector {@code R x} an example
+     */
+    public double[][] solvedFeatures(float[][] inputs) {
+        double[][] solved = new double[inputs.length][];
+        forEachBlock(inputs, "features times R", (from, x) -> {
+            ridge.timesInverse(x);
+            put(x, solved, from);
+        });
+        return solved;
+    }
+
+    /**
      * The solution {@code W}.
      *
      * @return a copy, one row a feature, one column a class
@@ -433,9 +439,11 @@ public final class AnalyticClassifier implements Classifier {
     }
 
     /**
-     * Worst estimate of the relative error of a step so far, see {@link AnalyticOptions#withTolerance}.
+     * Worst estimate of the relative error of a step so far, see {@link AnalyticOptions#withTolerance}. Copies and saved
+     * classifiers keep it.
      *
      * @return an order of magnitude
+     * @throws PrecisionLossException if the solution cannot be computed precisely
      */
     public double relativeError() {
         return ridge.relativeError();
@@ -492,13 +500,8 @@ public final class AnalyticClassifier implements Classifier {
      */
     public AnalyticClassifier copy() {
         DenseMatrix[] state = ridge.state();
-        return with(extractor, state[0].copy(), state[1].copy());
-    }
-
-    private AnalyticClassifier with(@Nullable FeatureExtractor other, DenseMatrix square, DenseMatrix classes) {
-        AnalyticClassifier copy = new AnalyticClassifier(other, expansion, options);
-        copy.counts = counts.clone();
-        copy.ridge.restore(square, classes);
+        AnalyticClassifier copy = new AnalyticClassifier(extractor, expansion, options);
+        copy.restore(counts.clone(), state[0].copy(), state[1].copy(), knownError());
         return copy;
     }
 
@@ -540,9 +543,13 @@ public final class AnalyticClassifier implements Classifier {
         return ridge.state();
     }
 
-    void restore(long[] saved, DenseMatrix square, DenseMatrix classes) {
+    double knownError() {
+        return ridge.knownError();
+    }
+
+    void restore(long[] saved, DenseMatrix square, DenseMatrix classes, double error) {
         counts = saved;
-        ridge.restore(square, classes);
+        ridge.restore(square, classes, error);
     }
 
     @Override

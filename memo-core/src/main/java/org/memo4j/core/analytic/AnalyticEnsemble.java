@@ -70,8 +70,8 @@ public final class AnalyticEnsemble {
         return new AnalyticEnsemble(rows(examples), some, classes, options);
     }
 
-    /** What is known of a head: scores of all examples, and their leverages {@code x' R x}. */
-    private record Head(DenseMatrix scores, double[] leverages) {}
+    /** What is known of a head: its solution, scores of all examples, and their leverages {@code x' R x}. */
+    private record Head(Ridge ridge, DenseMatrix scores, double[] leverages) {}
 
     /**
      * Scores of heads on all examples.
@@ -109,7 +109,8 @@ public final class AnalyticEnsemble {
      * @param score what is taken of a head's scores
      * @return one row a head, one column an example
      * @throws IllegalArgumentException if the numbers of examples differ
-     * @throws PrecisionLossException if a head cannot be solved precisely
+     * @throws PrecisionLossException if a head cannot be solved precisely, or an example that it saw has a leverage so close
+     *     to 1 that its prediction without it would have a greater relative error than tolerated
      */
     public ScoreMatrix memorization(Membership membership, HeadScore score) {
         double[][] rows = new double[membership.models()][];
@@ -121,9 +122,7 @@ public final class AnalyticEnsemble {
                 double h = head.leverages[i];
                 double[] other = scores[i].clone();
                 // f_-x = f - h (y - f) / (1 - h), f_+x = f + s (y - f) / (1 + s)
-                double step = seen[i] ? -h / (1 - h) : h / (1 + h);
-                Checks.check(
-                        !seen[i] || h < 1, "example %d of head %d has a leverage of %s; precision is lost", i, m, h);
+                double step = seen[i] ? -h / head.ridge.rest(h, "example " + i + " of head " + m) : h / (1 + h);
                 for (int c = 0; c < classes; c++) {
                     other[c] += step * ((c == labels[i] ? 1 : 0) - scores[i][c]);
                 }
@@ -162,7 +161,7 @@ public final class AnalyticEnsemble {
                 int[] all = IntStream.range(0, labels.length).toArray();
                 forEachBlock(all, (from, x) -> System.arraycopy(ridge.leverages(x), 0, own, from, x.rows()));
             }
-            sink.take(m, new Head(ridge.product(Form.PLAIN, features, ridge.weights()), own));
+            sink.take(m, new Head(ridge, ridge.product(Form.PLAIN, features, ridge.weights()), own));
         });
     }
 

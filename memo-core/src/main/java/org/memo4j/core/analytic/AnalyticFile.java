@@ -23,7 +23,7 @@ import org.memo4j.core.score.NpyFile;
 
 /** An analytic classifier in a zip archive: settings as JSON, and the two matrices. */
 final class AnalyticFile {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final String SETTINGS = "classifier.json";
     private static final String SQUARE = "square.npy";
     private static final String CLASSES = "classes.npy";
@@ -74,6 +74,7 @@ final class AnalyticFile {
         node.put("form", options.form().name());
         node.put("block", options.block());
         node.put("tolerance", String.valueOf(options.tolerance()));
+        node.put("relativeError", String.valueOf(classifier.knownError()));
         for (long count : classifier.counts()) {
             node.withArray("counts").add(count);
         }
@@ -96,7 +97,7 @@ final class AnalyticFile {
             int format = settings.path("format").asInt(-1);
             Checks.check(
                     format == FORMAT,
-                    "its format is %d, but this version of the library knows only %d",
+                    "its format is %d, but this version of the library knows only %d; learn the classifier anew",
                     format,
                     FORMAT);
             String checksum = settings.path(CHECKSUM).asText();
@@ -116,7 +117,8 @@ final class AnalyticFile {
                             ? "it was trained on the features of an extractor; load it with that"
                             : "it was trained without an extractor; load it without");
             AnalyticClassifier classifier = new AnalyticClassifier(extractor, expansion(settings), options(settings));
-            classifier.restore(counts, square, classes);
+            classifier.restore(
+                    counts, square, classes, settings.path("relativeError").asDouble());
             return classifier;
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IOException(

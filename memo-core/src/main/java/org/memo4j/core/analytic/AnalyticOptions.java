@@ -67,8 +67,9 @@ public final class AnalyticOptions {
     /**
      * Sets the relative error that a step may have before it fails with a {@link PrecisionLossException}. What is compared
      * with it is an estimate of the order of magnitude: in the information form the rounding unit times the spread of the
-     * pivots of {@code A}, in the recursive form the disagreement of {@code X R}, on up to 32 rows, with what it must be after the step, on
-     * removal the rounding unit divided by the share that is left of an example.
+     * pivots of {@code A}, in the recursive form the disagreement of {@code X R}, on up to 32 rows, with what it must be
+     * after the step, on removal, and for predictions without an example, the rounding unit divided by the share that is
+     * left of it.
      *
      * @param value the relative error, positive; infinite for none, which lets the learner lose all precision
      * @return new options

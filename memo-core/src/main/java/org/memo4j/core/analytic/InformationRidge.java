@@ -30,6 +30,7 @@ final class InformationRidge extends Ridge {
 
     @Override
     void add(DenseMatrix x, int[] labels) {
+        grow(classes(labels));
         kernel.addSquares(x, 1, information);
         addSums(x, labels, 1);
         forget();
@@ -66,8 +67,10 @@ final class InformationRidge extends Ridge {
 
     @Override
     void grow(int classes) {
-        sums = new DenseMatrix(Arrays.copyOf(sums.values(), classes * sums.columns()), classes, sums.columns());
-        weights = null;
+        if (classes > sums.rows()) {
+            sums = new DenseMatrix(Arrays.copyOf(sums.values(), classes * sums.columns()), classes, sums.columns());
+            weights = null;
+        }
     }
 
     private void forget() {
@@ -118,15 +121,21 @@ final class InformationRidge extends Ridge {
     }
 
     @Override
+    double knownError() {
+        return relativeError;
+    }
+
+    @Override
     DenseMatrix[] state() {
         information.mirror();
         return new DenseMatrix[] {information, sums.transposed()};
     }
 
     @Override
-    void restore(DenseMatrix square, DenseMatrix classes) {
+    void restore(DenseMatrix square, DenseMatrix classes, double error) {
         information = square;
         sums = classes.transposed();
+        relativeError = error;
         forget();
     }
 }

@@ -67,6 +67,7 @@ final class RecursiveRidge extends Ridge {
                 sign > 0 ? 0 : UNIT / factor.leastPivot());
         checkError(error, sign > 0 ? "learning" : "unlearning");
         relativeError = Math.max(relativeError, error);
+        grow(classes(labels));
 
         // W += R_new X' (Y - X W), and for a removal W -= R_new X' (Y - X W), both with the W before the step
         DenseMatrix residuals = product(Form.PLAIN, x, weights);
@@ -123,7 +124,9 @@ final class RecursiveRidge extends Ridge {
 
     @Override
     void grow(int classes) {
-        weights = widened(weights, classes);
+        if (classes > weights.columns()) {
+            weights = widened(weights, classes);
+        }
     }
 
     @Override
@@ -148,13 +151,19 @@ final class RecursiveRidge extends Ridge {
     }
 
     @Override
+    double knownError() {
+        return relativeError;
+    }
+
+    @Override
     DenseMatrix[] state() {
         return new DenseMatrix[] {inverse, weights};
     }
 
     @Override
-    void restore(DenseMatrix saved, DenseMatrix classes) {
+    void restore(DenseMatrix saved, DenseMatrix classes, double error) {
         inverse = saved;
         weights = classes;
+        relativeError = error;
     }
 }

@@ -20,13 +20,13 @@ abstract class Ridge {
         kernel = MatrixKernels.best(width);
     }
 
-    /** Adds rows, of classes that there is room for. */
+    /** Adds rows, and room for their classes once nothing can fail. */
     abstract void add(DenseMatrix x, int[] labels);
 
     /** Removes rows. */
     abstract void remove(DenseMatrix x, int[] labels);
 
-    /** Makes room for more classes, with zeros. */
+    /** Makes room for this many classes, with zeros; never takes any away. */
     abstract void grow(int classes);
 
     /** {@code W}; not to be changed. */
@@ -38,14 +38,17 @@ abstract class Ridge {
     /** {@code x' R x} of every row; the rows are lost. */
     abstract double[] leverages(DenseMatrix x);
 
-    /** Worst estimate of the relative error of a step so far. */
+    /** Worst estimate of the relative error of a step so far, that of the solution included. */
     abstract double relativeError();
+
+    /** The same as far as it is known without solving: what is to be handed on beside {@link #state}. */
+    abstract double knownError();
 
     /** The two matrices that are kept, the square one first. */
     abstract DenseMatrix[] state();
 
-    /** Takes over what {@link #state} gave. */
-    abstract void restore(DenseMatrix square, DenseMatrix classes);
+    /** Takes over what {@link #state} and {@link #knownError} gave. */
+    abstract void restore(DenseMatrix square, DenseMatrix classes, double error);
 
     final DenseMatrix product(Form form, DenseMatrix a, DenseMatrix b) {
         DenseMatrix c = DenseMatrix.zeros(
@@ -77,6 +80,25 @@ abstract class Ridge {
                     options.tolerance(),
                     options.ridge()));
         }
+    }
+
+    /**
+     * What an example leaves to the others of its own prediction, {@code 1 - h}, by which predictions without it are
+     * divided.
+     */
+    final double rest(double leverage, String who) {
+        double rest = 1 - leverage;
+        // written so that NaN fails
+        if (!(rest > 0)) {
+            throw new PrecisionLossException(who + " was learned but has a leverage of " + leverage
+                    + ", not below 1: precision is lost; take a greater ridge than " + options.ridge());
+        }
+        checkError(UNIT / rest, "leaving out " + who);
+        return rest;
+    }
+
+    static int classes(int[] labels) {
+        return Arrays.stream(labels).max().orElse(-1) + 1;
     }
 
     static DenseMatrix widened(DenseMatrix matrix, int columns) {

@@ -2,16 +2,16 @@ package org.memo4j.core.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -169,32 +169,86 @@ public final class Dl4jModels {
     }
 
     /**
-     * Widths of the hidden layers of a fully connected network: what bounds on memorization are stated in.
+     * Widths of the hidden layers of a fully connected network: what bounds on memorization are stated in, together with
+     * {@link #hiddenActivation(MultiLayerConfiguration)}.
      *
      * @param configuration a network of dense layers and an output layer; dropout and activation layers between them do not
      *     count
      * @return the widths, from the input on
-     * @throws IllegalArgumentException if another layer is among them
+     * @throws IllegalArgumentException if another layer is among them, there is no hidden one, one has no bias, or not all
+     *     are bent alike by ReLU or hard tanh: the bounds hold for piecewise linear activations only
      */
     public static int[] hiddenWidths(MultiLayerConfiguration configuration) {
-        IntStream.Builder widths = IntStream.builder();
-        int layers = configuration.getConfs().size();
-        for (int l = 0; l < layers; l++) {
-            Layer layer = configuration.getConf(l).getLayer();
-            if (layer instanceof org.deeplearning4j.nn.conf.layers.DenseLayer dense) {
-                widths.add(Math.toIntExact(dense.getNOut()));
-            } else {
-                Checks.check(
-                        (l == layers - 1 && layer instanceof OutputLayer)
-                                || layer instanceof DropoutLayer
-                                || layer instanceof ActivationLayer,
-                        "layer %d must be dense, dropout or activation, or the output layer in the end, but is %s; the"
-                                + " bounds are those of fully connected networks",
-                        l,
-                        layer.getClass().getSimpleName());
-            }
+        return HiddenLayers.of(layers(configuration)).widths();
+    }
+
+    /**
+     * Widths of the hidden layers of a fully connected network that was configured as a graph.
+     *
+     * @param configuration a chain: every vertex a layer as in {@link #hiddenWidths(MultiLayerConfiguration)}, with one input
+     * @return the widths, from the input on
+     * @throws IllegalArgumentException if the graph is no chain, or for a reason given there
+     */
+    public static int[] hiddenWidths(ComputationGraphConfiguration configuration) {
+        return HiddenLayers.of(layers(configuration)).widths();
+    }
+
+    /**
+     * Activation of the hidden layers of a fully connected network.
+     *
+     * @param configuration a network as in {@link #hiddenWidths(MultiLayerConfiguration)}
+     * @return {@code RELU}, which leaky ReLU counts as too, or {@code HARD_TANH}: the theorems are the same for both ReLUs
+     * @throws IllegalArgumentException for a reason given there
+     */
+    public static DenseActivation hiddenActivation(MultiLayerConfiguration configuration) {
+        return HiddenLayers.of(layers(configuration)).activation();
+    }
+
+    /**
+     * Activation of the hidden layers of a fully connected network that was configured as a graph.
+     *
+     * @param configuration a chain as in {@link #hiddenWidths(ComputationGraphConfiguration)}
+     * @return {@code RELU} or {@code HARD_TANH}, as in {@link #hiddenActivation(MultiLayerConfiguration)}
+     * @throws IllegalArgumentException for a reason given there
+     */
+    public static DenseActivation hiddenActivation(ComputationGraphConfiguration configuration) {
+        return HiddenLayers.of(layers(configuration)).activation();
+    }
+
+    private static List<Layer> layers(MultiLayerConfiguration configuration) {
+        return configuration.getConfs().stream()
+                .map(NeuralNetConfiguration::getLayer)
+                .toList();
+    }
+
+    /** From the output back to the input. */
+    private static List<Layer> layers(ComputationGraphConfiguration configuration) {
+        Checks.check(
+                configuration.getNetworkInputs().size() == 1
+                        && configuration.getNetworkOutputs().size() == 1,
+                "the graph must be a chain with one input and one output, but has %d and %d",
+                configuration.getNetworkInputs().size(),
+                configuration.getNetworkOutputs().size());
+        List<Layer> layers = new ArrayList<>();
+        String name = configuration.getNetworkOutputs().get(0);
+        while (!configuration.getNetworkInputs().contains(name)) {
+            GraphVertex vertex = configuration.getVertices().get(name);
+            List<String> inputs = configuration.getVertexInputs().get(name);
+            Checks.check(
+                    vertex instanceof LayerVertex && inputs.size() == 1,
+                    "the graph must be a chain of layers, but vertex %s is a %s with %d inputs",
+                    name,
+                    vertex.getClass().getSimpleName(),
+                    inputs.size());
+            layers.add(0, ((LayerVertex) vertex).getLayerConf().getLayer());
+            name = inputs.get(0);
         }
-        return widths.build().toArray();
+        Checks.check(
+                layers.size() == configuration.getVertices().size(),
+                "the graph must be a chain of layers, but only %d of its %d vertices lie between input and output",
+                layers.size(),
+                configuration.getVertices().size());
+        return layers;
     }
 
     private static Activation activation(DenseActivation activation) {

@@ -48,6 +48,25 @@ class AnalyticFileTest {
         assertThat(loaded.options()).isEqualTo(classifier.options());
     }
 
+    /** After everything is unlearned the matrix itself is perfect, and only what was noted on the way tells of the loss. */
+    @ParameterizedTest
+    @EnumSource(RidgeForm.class)
+    void lostPrecisionStaysKnown(RidgeForm form) throws IOException {
+        AnalyticClassifier classifier = AnalyticClassifier.of(
+                RandomFeatures.identity(6),
+                AnalyticOptions.withDefaults().withForm(form).withRidge(1e-4));
+        classifier.learn(DATA);
+        classifier.unlearn(DATA);
+        double worst = classifier.relativeError();
+        assertThat(worst).isGreaterThan(1e-12);
+        Path file = folder.resolve("head.zip");
+        classifier.save(file);
+        assertThat(AnalyticClassifier.load(file).relativeError()).isEqualTo(worst);
+        assertThat(classifier.copy().relativeError()).isEqualTo(worst);
+        AnalyticClassifier fresh = AnalyticClassifier.of(classifier.expansion(), classifier.options());
+        assertThat(fresh.relativeError()).isLessThan(1e-15);
+    }
+
     @Test
     void anUntrainedOneCanBeSaved() throws IOException {
         Path file = folder.resolve("empty.zip");
@@ -86,9 +105,19 @@ class AnalyticFileTest {
         trained(RidgeForm.INFORMATION).save(file);
         replace(file, "classifier.json", bytes -> {
             String text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
-            bytes[text.indexOf("\"format\" : 1") + 11] = '7';
+            bytes[text.indexOf("\"format\" : 2") + 11] = '7';
         });
         assertThatThrownBy(() -> AnalyticClassifier.load(file)).hasMessageContaining("format is 7");
+        // the first format did not say what precision had been lost
+        trained(RidgeForm.INFORMATION).save(file);
+        replace(file, "classifier.json", bytes -> {
+            String text = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+            bytes[text.indexOf("\"format\" : 2") + 11] = '1';
+        });
+        assertThatThrownBy(() -> AnalyticClassifier.load(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("format is 1")
+                .hasMessageContaining("anew");
         Files.write(file, new byte[] {1, 2, 3});
         assertThatThrownBy(() -> AnalyticClassifier.load(file)).isInstanceOf(IOException.class);
     }

@@ -9,9 +9,14 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.memo4j.core.analytic.AnalyticClassifier;
+import org.memo4j.core.analytic.AnalyticOptions;
+import org.memo4j.core.analytic.LabeledInputs;
+import org.memo4j.core.analytic.RandomFeatures;
 import org.memo4j.core.kernel.LogitRows;
 import org.memo4j.core.model.Classifier;
 import org.memo4j.core.model.Decoding;
+import org.memo4j.core.model.FeatureExtractor;
 import org.memo4j.core.model.LanguageModel;
 import org.memo4j.core.text.TokenSequences;
 import org.memo4j.core.watch.Probe;
@@ -252,6 +257,49 @@ class SameDiffAdaptersTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> square.logits(new float[][] {{1, 2, 3, 4}, {1, 2}}))
                 .withMessageContaining("features[1]");
+    }
+
+    /** A head on the hidden layer of a graph is the head on that layer's values, computed here without the graph. */
+    @Test
+    void aHiddenVariableFeedsAnAnalyticHead() {
+        SameDiff graph = SameDiff.create();
+        SDVariable inputs = graph.placeHolder("inputs", DataType.FLOAT, -1, 4);
+        SDVariable hidden = graph.math.tanh("hidden", inputs.mmul(graph.var("in", drawn(5, 4, 6))));
+        hidden.mmul("logits", graph.var("out", drawn(6, 6, 3)));
+        FeatureExtractor layer = FeatureExtractor.of(
+                SameDiffClassifier.of(graph, "inputs", "hidden", 6).withBatchSize(7));
+        double[][] weights = drawn(5, 4, 6).toDoubleMatrix();
+        SplittableRandom random = new SplittableRandom(8);
+        float[][] examples = new float[40][4];
+        float[][] values = new float[40][6];
+        int[] labels = new int[40];
+        for (int i = 0; i < 40; i++) {
+            labels[i] = i % 3;
+            for (int f = 0; f < 4; f++) {
+                examples[i][f] = (float) random.nextDouble(-1, 1) + (f == labels[i] ? 2 : 0);
+            }
+            for (int h = 0; h < 6; h++) {
+                double sum = 0;
+                for (int f = 0; f < 4; f++) {
+                    sum += examples[i][f] * weights[f][h];
+                }
+                values[i][h] = (float) Math.tanh(sum);
+            }
+        }
+        RandomFeatures expansion = RandomFeatures.relu(6, 20, 1);
+        AnalyticClassifier head = AnalyticClassifier.of(layer, expansion, AnalyticOptions.withDefaults());
+        head.learn(new LabeledInputs(examples, labels));
+        AnalyticClassifier plain = AnalyticClassifier.of(expansion, AnalyticOptions.withDefaults());
+        plain.learn(new LabeledInputs(values, labels));
+        double[][] scores = head.scores(examples);
+        double[][] expected = plain.scores(values);
+        for (int i = 0; i < 40; i++) {
+            assertThat(scores[i]).containsExactly(expected[i], within(1e-4));
+        }
+        assertThat(head.predict(examples)).isEqualTo(plain.predict(values));
+        assertThat(head.leaveOneOut(new LabeledInputs(examples, labels)).leverages())
+                .containsExactly(
+                        plain.leaveOneOut(new LabeledInputs(values, labels)).leverages(), within(1e-4));
     }
 
     @Test

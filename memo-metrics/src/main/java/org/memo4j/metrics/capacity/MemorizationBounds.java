@@ -9,7 +9,8 @@ import org.memo4j.core.model.DenseActivation;
  * How many points a fully connected architecture can memorize: a number that it memorizes whatever the distinct points and
  * labels, and a number from which on there are points and labels that it cannot, whatever its weights.
  *
- * <p>For a DL4J network take the widths from {@code Dl4jModels.hiddenWidths}.
+ * <p>For a DL4J network take activation and widths from {@code Dl4jModels.hiddenActivation} and
+ * {@code Dl4jModels.hiddenWidths}.
  *
  * <p>Guaranteed, for two hidden layers of widths {@code d1, d2} and labels of {@code d_y} numbers:
  *
@@ -36,6 +37,16 @@ import org.memo4j.core.model.DenseActivation;
  * layer by layer, which is tighter than Theorem 3.3 ({@link #theorem33()}) and holds for any depth.
  */
 public final class MemorizationBounds {
+    /** Where a number of points lies between the bounds. */
+    public enum Place {
+        /** Any distinct points are memorized with any labels, by some weights. */
+        GUARANTEED,
+        /** Neither bound says anything. */
+        OPEN,
+        /** There are points, on a line, and labels, alternating, that no weights memorize. */
+        IMPOSSIBLE
+    }
+
     private final DenseActivation activation;
     private final int outputs;
     private final int[] hiddenWidths;
@@ -109,7 +120,21 @@ public final class MemorizationBounds {
     }
 
     /**
-     * The same by Theorem 3.3, for one or two hidden layers and one output: {@code (p - 1) d1 + 2}, or {@code p (p - 1) d1
+     * Where a number of points lies between {@link #guaranteed()} and {@link #possible()}.
+     *
+     * @param points number of distinct points with labels of any numbers, at least 1
+     * @return guaranteed up to the first bound, impossible beyond the second, open in between
+     */
+    public Place place(long points) {
+        Checks.check(points >= 1, "points must be at least 1, but is %d", points);
+        if (points <= guaranteed()) {
+            return Place.GUARANTEED;
+        }
+        return points <= possible() ? Place.OPEN : Place.IMPOSSIBLE;
+    }
+
+    /**
+     * The same as {@link #possible()} by Theorem 3.3, for one or two hidden layers and one output: {@code (p - 1) d1 + 2}, or {@code p (p - 1) d1
      * d2 + (p - 1) d2 + 2}.
      *
      * @return the bound

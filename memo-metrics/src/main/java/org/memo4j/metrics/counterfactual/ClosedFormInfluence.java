@@ -1,6 +1,8 @@
 package org.memo4j.metrics.counterfactual;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
@@ -10,6 +12,9 @@ import org.memo4j.core.Provenance;
 import org.memo4j.core.analytic.AnalyticClassifier;
 import org.memo4j.core.analytic.LabeledInputs;
 import org.memo4j.core.analytic.LeftOut;
+import org.memo4j.core.kernel.DenseMatrix;
+import org.memo4j.core.kernel.MatrixKernel.Form;
+import org.memo4j.core.kernel.MatrixKernels;
 import org.memo4j.metrics.MetricIds;
 
 /**
@@ -20,8 +25,10 @@ import org.memo4j.metrics.MetricIds;
  * infl(j, x) = f(x)_y - f_-j(x)_y = (x' R x_j) (Y_jy - f(x_j)_y) / (1 - h_j)
  * </pre>
  *
- * <p>The strongest sources of each target are kept; there is never a matrix of all pairs. Cost: {@code O(t n d)} for
- * {@code t} targets, {@code n} training examples and {@code d} features, and memory of a block.
+ * <p>The strongest sources of each target are kept; there is never a matrix of all pairs. Cost, for {@code t} targets,
+ * {@code n} training examples and {@code d} features: {@code O(t n d)} for the pairs and {@code O((t + n) d^2)} for what
+ * leaving out takes. The features of a training example are made once for that, and once more for every
+ * {@code 2^24 / d} targets, of which {@code R x} is held, 128 MiB at most.
  *
  * <p>Source: Cook, <em>Detection of Influential Observation in Linear Regression</em>, Technometrics 1977; as an influence in
  * the sense of Feldman and Zhang, <em>What Neural Networks Memorize and Why</em>, NeurIPS 2020, section 2, with all examples
@@ -32,13 +39,20 @@ import org.memo4j.metrics.MetricIds;
 public final class ClosedFormInfluence {
     private static final int STRIP = 256;
     private static final int BLOCK = 2048;
-    private static final ClosedFormInfluence DEFAULTS = new ClosedFormInfluence(10, Progress.NONE);
+
+    /** Features of targets that are held at once, 128 MiB. */
+    private static final int HELD = 1 << 24;
+
+    private static final String TASK = "influence";
+    private static final ClosedFormInfluence DEFAULTS = new ClosedFormInfluence(10, HELD, Progress.NONE);
 
     private final int top;
+    private final int held;
     private final Progress progress;
 
-    private ClosedFormInfluence(int top, Progress progress) {
+    private ClosedFormInfluence(int top, int held, Progress progress) {
         this.top = top;
+        this.held = held;
         this.progress = progress;
     }
 
@@ -58,17 +72,41 @@ public final class ClosedFormInfluence {
      * @return a new object
      */
     public ClosedFormInfluence withTop(int value) {
-        return new ClosedFormInfluence(Checks.atLeast(value, 1, "top"), progress);
+        return new ClosedFormInfluence(Checks.atLeast(value, 1, "top"), held, progress);
     }
 
     /**
      * Sets what is told how far the work has come.
      *
-     * @param value told after each strip of targets
+     * @param value told after each block of training examples, in pairs of source and target
      * @return a new object
      */
     public ClosedFormInfluence withProgress(Progress value) {
-        return new ClosedFormInfluence(top, value);
+        return new ClosedFormInfluence(top, held, value);
+    }
+
+    /** Sets how many features of targets are held at once; the results are the same. */
+    ClosedFormInfluence withHeld(int value) {
+        return new ClosedFormInfluence(top, value, progress);
+    }
+
+    /** Targets, their features times {@code R}, and what is known of them so far. */
+    private record Strip(DenseMatrix solved, int[] labels, TopSources strongest) {
+        void take(DenseMatrix sources, int first, double[][] push, double[] self) {
+            DenseMatrix shared = DenseMatrix.zeros(labels.length, sources.rows());
+            MatrixKernels.best(sources.columns()).multiplyAdd(Form.RIGHT_TRANSPOSED, solved, sources, shared);
+            double[] influence = new double[labels.length];
+            for (int j = 0; j < sources.rows(); j++) {
+                for (int t = 0; t < labels.length; t++) {
+                    influence[t] = shared.get(t, j) * push[first + j][labels[t]];
+                }
+                strongest.take(first + j, influence);
+                int target = first + j - strongest.from();
+                if (self.length > 0 && target >= 0 && target < labels.length) {
+                    self[first + j] = influence[target];
+                }
+            }
+        }
     }
 
     /**
@@ -80,6 +118,7 @@ public final class ClosedFormInfluence {
      * @return the strongest sources of each target, with standard errors of 0, and without self-influence
      * @throws IllegalArgumentException if there is no source, an example was not learned as far as this can be seen, or a
      *     target has a class that was not
+     * @throws org.memo4j.core.analytic.PrecisionLossException if a leverage is 1 up to the tolerance of the head
      */
     public InfluenceResult onTest(AnalyticClassifier head, LabeledInputs training, LabeledInputs targets) {
         return strongest(head, training, targets, Optional.empty());
@@ -92,6 +131,7 @@ public final class ClosedFormInfluence {
      * @param training examples that it has learned
      * @return the strongest other sources of each, with standard errors of 0
      * @throws IllegalArgumentException if there is no source or an example was not learned, as far as this can be seen
+     * @throws org.memo4j.core.analytic.PrecisionLossException if a leverage is 1 up to the tolerance of the head
      */
     public InfluenceResult onTraining(AnalyticClassifier head, LabeledInputs training) {
         return strongest(
@@ -112,30 +152,37 @@ public final class ClosedFormInfluence {
         double[][] push = push(head.leaveOneOut(training), training.labels());
         InfluencePair[][] pairs = new InfluencePair[targets.size()][];
         double[] self = new double[own.isPresent() ? targets.size() : 0];
-        for (int from = 0; from < targets.size(); from += STRIP) {
-            Progress.checkInterrupted("influence");
-            int width = Math.min(STRIP, targets.size() - from);
-            TopSources strongest = new TopSources(from, width, Math.min(top, training.size()), own);
-            float[][] strip = Arrays.copyOfRange(targets.inputs(), from, from + width);
+        int part = Math.max(STRIP, held / head.expansion().width() / STRIP * STRIP);
+        for (int from = 0; from < targets.size(); from += part) {
+            int to = Math.min(targets.size(), from + part);
+            List<Strip> strips = new ArrayList<>();
+            for (int t = from; t < to; t += STRIP) {
+                int width = Math.min(STRIP, to - t);
+                float[][] inputs = Arrays.copyOfRange(targets.inputs(), t, t + width);
+                strips.add(new Strip(
+                        DenseMatrix.of(head.solvedFeatures(inputs)),
+                        Arrays.copyOfRange(targets.labels(), t, t + width),
+                        new TopSources(t, width, Math.min(top, training.size()), own)));
+            }
             for (int first = 0; first < training.size(); first += BLOCK) {
+                Progress.checkInterrupted(TASK);
                 int count = Math.min(BLOCK, training.size() - first);
-                double[][] shared = head.leverages(strip, Arrays.copyOfRange(training.inputs(), first, first + count));
-                double[] influence = new double[width];
-                for (int j = 0; j < count; j++) {
-                    for (int t = 0; t < width; t++) {
-                        influence[t] = shared[t][j] * push[first + j][targets.labels()[from + t]];
-                    }
-                    strongest.take(first + j, influence);
-                    if (own.isPresent() && first + j >= from && first + j < from + width) {
-                        self[first + j] = influence[first + j - from];
-                    }
+                DenseMatrix sources =
+                        DenseMatrix.of(head.features(Arrays.copyOfRange(training.inputs(), first, first + count)));
+                for (Strip strip : strips) {
+                    strip.take(sources, first, push, self);
+                }
+                progress.update(
+                        TASK,
+                        (long) from * training.size() + (long) (to - from) * (first + count),
+                        (long) targets.size() * training.size());
+            }
+            for (Strip strip : strips) {
+                TopSources strongest = strip.strongest;
+                for (int target = strongest.from(); target < strongest.from() + strongest.width(); target++) {
+                    pairs[target] = strongest.pairs(target);
                 }
             }
-            for (int t = 0; t < width; t++) {
-                int target = from + t;
-                pairs[target] = strongest.pairs(target);
-            }
-            progress.update("influence", from + width, targets.size());
         }
         return new InfluenceResult(
                 pairs,

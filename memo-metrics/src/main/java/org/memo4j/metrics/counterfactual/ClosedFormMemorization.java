@@ -81,7 +81,7 @@ public final class ClosedFormMemorization {
      * @param training examples that it has learned, all or some
      * @return one number an example
      * @throws IllegalArgumentException if an example was not learned, as far as this can be seen
-     * @throws org.memo4j.core.analytic.PrecisionLossException if a leverage is 1 up to rounding
+     * @throws org.memo4j.core.analytic.PrecisionLossException if a leverage is 1 up to the tolerance of the head
      */
     public ClosedFormMemorizationResult measure(AnalyticClassifier head, LabeledInputs training) {
         Checks.atLeast(training.size(), 1, "the number of training examples");
@@ -124,6 +124,8 @@ public final class ClosedFormMemorization {
      * @param subsets which head sees which of them, at least two
      * @return mean over the subsets, one number an example, with standard errors
      * @throws IllegalArgumentException if the numbers of examples differ or there is only one subset
+     * @throws org.memo4j.core.analytic.PrecisionLossException if a head cannot be solved within its tolerance, or a leverage
+     *     is 1 up to it
      */
     public SubsetMemorization average(AnalyticClassifier head, LabeledInputs training, Membership subsets) {
         Checks.atLeast(subsets.models(), 2, "the number of subsets");

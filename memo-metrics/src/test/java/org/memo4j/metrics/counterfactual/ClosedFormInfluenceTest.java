@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import org.memo4j.core.analytic.AnalyticClassifier;
 import org.memo4j.core.analytic.AnalyticOptions;
 import org.memo4j.core.analytic.LabeledInputs;
 import org.memo4j.core.analytic.RandomFeatures;
+import org.memo4j.core.model.FeatureExtractor;
 
 class ClosedFormInfluenceTest {
     private static final LabeledInputs TRAINING = data(2100, 1);
@@ -87,6 +90,50 @@ class ClosedFormInfluenceTest {
             int target = t;
             assertThat(result.strongestOn(t)).hasSize(10).noneMatch(p -> p.source() == target);
         }
+    }
+
+    /** Once to learn, once to leave out, and once for all targets that are held together. */
+    @Test
+    void featuresAreMadeOnceForAllTargetsThatAreHeld() {
+        long[] made = new long[1];
+        FeatureExtractor counting = new FeatureExtractor() {
+            @Override
+            public int width() {
+                return 4;
+            }
+
+            @Override
+            public float[][] features(float[][] inputs) {
+                made[0] += inputs.length;
+                return inputs;
+            }
+        };
+        AnalyticClassifier head =
+                AnalyticClassifier.of(counting, RandomFeatures.relu(4, 12, 3), AnalyticOptions.withDefaults());
+        head.learn(TRAINING);
+        made[0] = 0;
+        InfluenceResult all = ClosedFormInfluence.withDefaults().onTest(head, TRAINING, TARGETS);
+        assertThat(made[0]).isEqualTo(TARGETS.size() + 2L * TRAINING.size());
+        made[0] = 0;
+        List<Long> done = new ArrayList<>();
+        InfluenceResult parts = ClosedFormInfluence.withDefaults()
+                .withHeld(12 * 256)
+                .withProgress((task, at, total) -> done.add(at))
+                .onTest(head, TRAINING, TARGETS);
+        assertThat(made[0]).isEqualTo(TARGETS.size() + 3L * TRAINING.size());
+        assertThat(done).containsExactly(256 * 2048L, 256 * 2100L, 256 * 2100L + 44 * 2048L, 300 * 2100L);
+        for (int t = 0; t < TARGETS.size(); t++) {
+            assertThat(parts.strongestOn(t)).isEqualTo(all.strongestOn(t));
+        }
+        assertThat(ClosedFormInfluence.withDefaults()
+                        .withHeld(1)
+                        .onTraining(head, TRAINING)
+                        .selfInfluence()
+                        .orElseThrow())
+                .isEqualTo(ClosedFormInfluence.withDefaults()
+                        .onTraining(head, TRAINING)
+                        .selfInfluence()
+                        .orElseThrow());
     }
 
     @Test

@@ -111,9 +111,9 @@ class RmiaGoldenTest {
     private record Tables(double[][] references, boolean[][] member) {}
 
     /**
-     * One pair of reference models: the published code takes for a model that saw the example the {@code p_out} that solves
-     * {@code p_in = a p_out + 1 - a}, or {@code 0.3 p_out + 0.7} for {@code a = 0}. Here it is negative, no probability,
-     * and refused; the library has the other model alone.
+     * One pair of reference models: the published code takes for a model that saw the example the {@code p_out} that
+     * solves {@code p_in = a p_out + 1 - a}, or {@code 0.3 p_out + 0.7} for {@code a = 0}. Here it is negative, no
+     * probability, and refused; the library has the other model alone.
      */
     private static void checkPair(Rmia rmia, JsonNode golden, double[] target, Tables tables) {
         double a = golden.get("offline_a").asDouble();

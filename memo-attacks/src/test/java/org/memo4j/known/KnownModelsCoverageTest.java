@@ -98,6 +98,7 @@ class KnownModelsCoverageTest {
             List.of(
                     "BagOfWordsBaseline",
                     "ContrastiveRecallScore",
+                    "DcPddScore",
                     "GroupAttack",
                     "LearnedGroupAttack",
                     "LossScore",
@@ -105,9 +106,11 @@ class KnownModelsCoverageTest {
                     "MinKPlusPlusScore",
                     "MinKScore",
                     "NeighborhoodScore",
+                    "PacScore",
                     "RecallScore",
                     "ReferenceScore",
                     "SliceAnalysis",
+                    "SurpScore",
                     "ZlibScore"),
             KnownModelsClassifierTest.class,
             List.of(

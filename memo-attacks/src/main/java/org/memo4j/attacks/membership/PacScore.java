@@ -18,8 +18,7 @@ import org.memo4j.core.score.TokenScores;
  * Training lifts the least likely tokens of the very text, and not those of its neighbors. Ye, Hu, Li, Wang, Chen and
  * Zhao, <em>Data contamination calibration for black-box LLMs</em>, Findings of ACL 2024, with the sign turned so that
  * higher = member, and the defaults {@code k} = 0.3 and {@code f} = 0.05 of the code that came with it. How the
- * versions are made is up to the caller; there five a text, each by swapping two words at random for 0.3 times as many
- * times as it has words.
+ * versions are made is up to the caller; there five a text, each by swaps of two random words, 0.3 swaps a word.
  */
 public final class PacScore implements MembershipScore {
     private static final MetricId ID = new MetricId("membership.pac", 1);

@@ -21,8 +21,8 @@ import org.memo4j.core.stat.SortedValues;
  *
  * It ranks like the signal itself; what it adds is a false-positive rate that is set beforehand, without any shadow
  * model: a fresh example of the population exceeds the threshold with probability {@code floor(alpha (n + 1)) / (n +
- * 1)}, at most {@code alpha}, and with a smaller one if signals tie. The share alone promises less: {@code score >= 1 -
- * alpha} has without ties the level {@code (floor(alpha n) + 1) / (n + 1)}, up to {@code 1 / (n + 1)} above {@code
+ * 1)}, at most {@code alpha}, and with no greater one if signals tie. The share alone promises less: {@code score >= 1
+ * - alpha} has without ties the level {@code (floor(alpha n) + 1) / (n + 1)}, up to {@code 1 / (n + 1)} above {@code
  * alpha}. By class it compares an example with the population of its own class only, as the class-wise thresholds of
  * Song and Mittal do, and so ranks otherwise.
  *

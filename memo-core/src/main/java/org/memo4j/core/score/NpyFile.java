@@ -101,9 +101,10 @@ public final class NpyFile {
      */
     public static void writeFlatDoubles(Path file, double[] values, int... shape) throws IOException {
         Checks.check(shape.length > 0, "shape must have at least one size");
-        long count = 1;
+        // A double is exact as far as an array is long, and does not overflow.
+        double count = 1;
         for (int size : shape) {
-            count = Math.multiplyExact(count, Checks.atLeast(size, 0, "size of a dimension"));
+            count *= Checks.atLeast(size, 0, "size of a dimension");
         }
         Checks.check(count == values.length, "%d values have no shape %s", values.length, Arrays.toString(shape));
         String sizes = Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));

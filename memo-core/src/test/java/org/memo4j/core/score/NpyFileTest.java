@@ -288,6 +288,8 @@ class NpyFileTest {
         assertThatThrownBy(() -> NpyFile.writeFlatDoubles(file, new double[5], 2, 3))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("5 values have no shape [2, 3]");
+        assertThatThrownBy(() -> NpyFile.writeFlatDoubles(file, new double[0], 1 << 30, 1 << 30, 1 << 30))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> NpyFile.writeFlatDoubles(file, new double[0]))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> NpyFile.writeFlatDoubles(file, new double[1], -1, -1))

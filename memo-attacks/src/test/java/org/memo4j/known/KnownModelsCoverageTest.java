@@ -108,6 +108,7 @@ class KnownModelsCoverageTest {
             List.of(
                     "BagOfWordsBaseline",
                     "ContrastiveRecallScore",
+                    "DcPddScore",
                     "GroupAttack",
                     "LearnedGroupAttack",
                     "LossScore",
@@ -115,9 +116,11 @@ class KnownModelsCoverageTest {
                     "MinKPlusPlusScore",
                     "MinKScore",
                     "NeighborhoodScore",
+                    "PacScore",
                     "RecallScore",
                     "ReferenceScore",
                     "SliceAnalysis",
+                    "SurpScore",
                     "ZlibScore"),
             KnownModelsClassifierTest.class,
             List.of(

@@ -17,6 +17,7 @@ import org.memo4j.attacks.group.Groups;
 import org.memo4j.attacks.group.LearnedGroupAttack;
 import org.memo4j.attacks.membership.BagOfWordsBaseline;
 import org.memo4j.attacks.membership.ContrastiveRecallScore;
+import org.memo4j.attacks.membership.DcPddScore;
 import org.memo4j.attacks.membership.LossScore;
 import org.memo4j.attacks.membership.LowercaseScore;
 import org.memo4j.attacks.membership.MembershipComparison;
@@ -27,8 +28,10 @@ import org.memo4j.attacks.membership.MembershipScores;
 import org.memo4j.attacks.membership.MinKPlusPlusScore;
 import org.memo4j.attacks.membership.MinKScore;
 import org.memo4j.attacks.membership.NeighborhoodScore;
+import org.memo4j.attacks.membership.PacScore;
 import org.memo4j.attacks.membership.RecallScore;
 import org.memo4j.attacks.membership.ReferenceScore;
+import org.memo4j.attacks.membership.SurpScore;
 import org.memo4j.attacks.membership.ZlibScore;
 import org.memo4j.attacks.slice.SliceAnalysis;
 import org.memo4j.attacks.slice.SliceResult;
@@ -77,6 +80,9 @@ class KnownModelsMembershipTest {
                 LossScore.withDefaults(),
                 MinKScore.withDefaults(),
                 MinKPlusPlusScore.withDefaults(),
+                SurpScore.withDefaults(),
+                PacScore.of(neighbors(model, texts), 2),
+                DcPddScore.of(new long[VOCABULARY]),
                 LowercaseScore.of(model.score(changed(texts, 1))),
                 NeighborhoodScore.of(neighbors(model, texts), 2),
                 RecallScore.of(after(model, MemorizedText.sequences(1, 76), texts)),

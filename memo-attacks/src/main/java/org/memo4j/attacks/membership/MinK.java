@@ -12,10 +12,15 @@ final class MinK {
         return fraction;
     }
 
-    /** Mean of the max(1, floor(fraction * length)) smallest values; sorts them. */
+    /** max(1, floor(fraction * length)). */
+    static int count(int length, double fraction) {
+        return Math.max(1, (int) (fraction * length));
+    }
+
+    /** Mean of the smallest values, so many of them; sorts them. */
     static double mean(double[] values, double fraction) {
         Arrays.sort(values);
-        int count = Math.max(1, (int) (fraction * values.length));
+        int count = count(values.length, fraction);
         double sum = 0;
         for (int i = 0; i < count; i++) {
             sum += values[i];

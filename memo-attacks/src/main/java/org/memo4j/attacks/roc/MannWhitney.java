@@ -1,6 +1,7 @@
 package org.memo4j.attacks.roc;
 
 import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.special.Gamma;
 
 /** Null distribution of the Mann-Whitney statistic. */
 final class MannWhitney {
@@ -63,6 +64,8 @@ final class MannWhitney {
         if (distance <= 0 || !(variance > 0)) {
             return 1;
         }
-        return 2 * new NormalDistribution(null, 0, 1).cumulativeProbability(-distance / Math.sqrt(variance));
+        double tails = 2 * new NormalDistribution(null, 0, 1).cumulativeProbability(-distance / Math.sqrt(variance));
+        // Far out the normal tail is too thin: what was seen is one of all ways to choose the members, and no rarer.
+        return Math.max(tails, Math.exp(Gamma.logGamma(m + 1) + Gamma.logGamma(n + 1) - Gamma.logGamma(total + 1)));
     }
 }

@@ -247,8 +247,9 @@ public final class RocCurve {
      * Two-sided p-value of the hypothesis that the attack is no better and no worse than chance (Mann-Whitney).
      *
      * <p>Exact without ties and with at most {@value MannWhitney#EXACT_PAIRS} pairs of a member and a non-member;
-     * otherwise the normal approximation with the correction for ties and for continuity. It tests that both classes
-     * have the same distribution of scores. Mann and Whitney, <em>On a test of whether one of two random variables is
+     * otherwise the normal approximation with the correction for ties and for continuity, but not less than the
+     * probability of one choice of the members among all examples. It tests that both classes have the same
+     * distribution of scores. Mann and Whitney, <em>On a test of whether one of two random variables is
      * stochastically larger than the other</em>, 1947.
      *
      * @return the p-value, in [0, 1]

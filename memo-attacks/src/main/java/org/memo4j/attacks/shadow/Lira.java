@@ -44,7 +44,11 @@ public final class Lira implements ShadowAttack {
     private final Shape shape;
 
     /** Distribution, and the weight of the pooled variance where it is shrunken to. */
-    private record Shape(boolean studentT, double shrinkage) {}
+    private record Shape(boolean studentT, double shrinkage) {
+        Shape normal() {
+            return new Shape(false, shrinkage);
+        }
+    }
 
     private Lira(LiraForm form, LiraVariance variance, Center center, Shape shape) {
         this.form = form;
@@ -80,6 +84,8 @@ public final class Lira implements ShadowAttack {
 
     /**
      * As TensorFlow Privacy's {@code compute_score_lira} with its defaults, the sign turned so that higher = member.
+     * Departure: an example without a shadow model on a side is refused, where that code takes the means of the centers
+     * and deviations of the other examples.
      *
      * @param fixedVariance whether one variance serves all examples of a side
      * @return the attack
@@ -103,38 +109,41 @@ public final class Lira implements ShadowAttack {
     }
 
     /**
-     * Sets the estimate of the variance.
+     * Sets the estimate of the variance. Any other than {@link LiraVariance#PER_EXAMPLE} takes the normal distribution
+     * again: Student's holds for that one only.
      *
      * @param value the estimate
      * @return a new object
      */
     public Lira withVariance(LiraVariance value) {
-        return new Lira(form, value, center, shape);
+        return new Lira(form, value, center, value == LiraVariance.PER_EXAMPLE ? shape : shape.normal());
     }
 
     /**
-     * Sets the weight of the pooled variance in {@link LiraVariance#SHRUNKEN}, and takes that.
+     * Sets the weight of the pooled variance in {@link LiraVariance#SHRUNKEN}, and takes that, with the normal
+     * distribution.
      *
      * @param weight shadow models that it counts like, positive
      * @return a new object
      */
     public Lira withShrinkage(double weight) {
-        return new Lira(
-                form, LiraVariance.SHRUNKEN, center, new Shape(shape.studentT, Checks.positive(weight, "weight")));
+        return new Lira(form, LiraVariance.SHRUNKEN, center, new Shape(false, Checks.positive(weight, "weight")));
     }
 
     /**
-     * Sets where the signals lie.
+     * Sets where the signals lie. The median takes the normal distribution again: Student's holds for the mean only.
      *
      * @param value mean or median
      * @return a new object
      */
     public Lira withCenter(Center value) {
-        return new Lira(form, variance, value, shape);
+        return new Lira(form, variance, value, value == Center.MEAN ? shape : shape.normal());
     }
 
     /**
-     * Takes Student's distribution instead of the normal one. It needs a variance per example.
+     * Takes Student's distribution instead of the normal one, and with it the mean and
+     * {@link LiraVariance#PER_EXAMPLE}, for which it holds. An option set later that does not fit takes the normal one
+     * again.
      *
      * @return a new object
      */
@@ -214,6 +223,40 @@ public final class Lira implements ShadowAttack {
             all[t] = form.needsIn() ? online(target, in, out) : offline(target, out);
         }
         return all;
+    }
+
+    /**
+     * Probability of membership after the signal was seen,
+     *
+     * <pre>
+     * P(member | x) = prior N_in(x) / (prior N_in(x) + (1 - prior) N_out(x)) = sigmoid(score + ln(prior / (1 - prior)))
+     * </pre>
+     *
+     * It ranks like the score. It is calibrated (of the examples with a posterior of 0.9, 90 % are members) only as far
+     * as the model holds: signals that are normal, or Student's, with the estimated center and variance. With heavy
+     * tails, or few shadow models and the normal distribution, it is too sure of itself at both ends. Of scores
+     * averaged over several queries it is no posterior.
+     *
+     * @param scores what the online attack gave for one query
+     * @param prior probability that an example is a member before its signal is seen, in (0, 1); the share of members
+     *     among the examples, if it is known
+     * @return one probability an example
+     * @throws IllegalArgumentException if the form is not {@link LiraForm#ONLINE}, a score is not finite, or the prior
+     *     is not in (0, 1)
+     */
+    public double[] posterior(double[] scores, double prior) {
+        Checks.check(
+                form == LiraForm.ONLINE,
+                "only ONLINE scores are log-likelihood ratios, but the form is %s; use withForm(LiraForm.ONLINE)",
+                form);
+        Checks.openProbability(prior, "prior");
+        Checks.finite(scores, "scores");
+        double before = Math.log(prior) - Math.log1p(-prior);
+        double[] posterior = new double[scores.length];
+        for (int i = 0; i < posterior.length; i++) {
+            posterior[i] = 1 / (1 + Math.exp(-(scores[i] + before)));
+        }
+        return posterior;
     }
 
     private double[] online(double[] target, Side in, Side out) {

@@ -11,20 +11,26 @@ import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.SortedValues;
 
 /**
- * Attack-P: the target's signal on an example among its signals on examples of the population that it was not trained on.
+ * Attack-P: the target's signal on an example among its signals on examples of the population that it was not trained
+ * on.
  *
  * <pre>
- * score     = (#{z: x_z &lt; x} + #{z: x_z = x} / 2) / #z      in [0, 1]
- * threshold = the signal that a share of at most alpha of the population exceeds
+ * score     = (#{z: x_z &lt; x} + #{z: x_z = x} / 2) / n                      in [0, 1], n examples of the population
+ * threshold = the floor(alpha (n + 1))-th greatest signal of the population
  * </pre>
  *
- * It ranks like the signal itself; what it adds is a false-positive rate that is set beforehand, {@code score >= 1 -
- * alpha}, without any shadow model. By class it compares an example with the population of its own class only, as the
- * class-wise thresholds of Song and Mittal do, and so ranks otherwise.
+ * It ranks like the signal itself; what it adds is a false-positive rate that is set beforehand, without any shadow
+ * model: a fresh example of the population exceeds the threshold with probability {@code floor(alpha (n + 1)) / (n +
+ * 1)}, at most {@code alpha}, and with no greater one if signals tie. The share alone promises less: {@code score >= 1
+ * - alpha} has without ties the level {@code (floor(alpha n) + 1) / (n + 1)}, up to {@code 1 / (n + 1)} above {@code
+ * alpha}. By class it compares an example with the population of its own class only, as the class-wise thresholds of
+ * Song and Mittal do, and so ranks otherwise.
  *
  * <p>Sources: Ye, Maddi, Murakonda, Bindschaedler, Shokri, <em>Enhanced Membership Inference Attacks against Machine
  * Learning Models</em>, CCS 2022, section 4 (Attack P); Song and Mittal, <em>Systematic Evaluation of Privacy Risks of
- * Machine Learning Models</em>, USENIX Security 2021 (by class). Immutable. Cost: one sort.
+ * Machine Learning Models</em>, USENIX Security 2021 (by class). Departure: the threshold counts the fresh example
+ * itself, {@code n + 1}, as conformal prediction does (Vovk, Gammerman, Shafer, <em>Algorithmic Learning in a Random
+ * World</em>, 2005), so that the level holds for any {@code n}. Immutable. Cost: one sort.
  */
 public final class PopulationAttack {
     private static final int ALL = -1;
@@ -116,10 +122,12 @@ public final class PopulationAttack {
     }
 
     /**
-     * Signals above which at most a given share of the population lies, one a class.
+     * Signals that a fresh example of the population exceeds with a probability of at most {@code alpha}, one a class.
+     * Call an example a member if its signal is greater.
      *
      * @param alpha false-positive rate, in [0, 1]
-     * @return classes, ascending, with their thresholds; one threshold for the class -1 if the attack is not by class
+     * @return classes, ascending, with their thresholds; one threshold for the class -1 if the attack is not by class;
+     *     infinite, so that nobody is called a member, where {@code alpha < 1 / (n + 1)}
      */
     public List<Map.Entry<Integer, Double>> thresholds(double alpha) {
         Checks.probability(alpha, "alpha");
@@ -127,12 +135,17 @@ public final class PopulationAttack {
                 .sorted(Map.Entry.comparingByKey())
                 .map(e -> {
                     double[] values = e.getValue();
-                    int above = (int) Math.floor(alpha * values.length + 1e-9);
-                    double threshold =
-                            above == values.length ? Double.NEGATIVE_INFINITY : values[values.length - 1 - above];
-                    return Map.entry(e.getKey(), threshold);
+                    int rank = rank(alpha, values.length);
+                    double threshold = rank == 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+                    return Map.entry(
+                            e.getKey(), rank == 0 || rank > values.length ? threshold : values[values.length - rank]);
                 })
                 .toList();
+    }
+
+    /** Of {@code n + 1} values that may be permuted, how many may be among the greatest, alpha of all. */
+    static int rank(double alpha, int n) {
+        return (int) Math.floor(alpha * (n + 1.0) + 1e-9);
     }
 
     @Override

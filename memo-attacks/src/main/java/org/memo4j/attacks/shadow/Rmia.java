@@ -32,8 +32,9 @@ import org.memo4j.core.stat.SortedValues;
  *
  * <p>Source: Zarifzadeh, Liu, Shokri, <em>Low-Cost High-Power Membership Inference Attacks</em>, ICML 2024, sections 2 and
  * 3. Departures: {@code p_out} is the mean over exactly the reference models that did not see the example, where the
- * published code takes the largest so many signals after setting those of the others to 0, and so biases it; the ratio
- * must exceed gamma, as in the published code, where the paper has "at least".
+ * published code takes the largest so many signals after setting those of the others to 0, and so biases it, or for one
+ * pair of reference models solves {@code p_in = a p_out + 1 - a} for the {@code p_out} of a model that saw it, which
+ * may be negative; the ratio must exceed gamma, as in the published code, where the paper has "at least".
  */
 public final class Rmia {
     private static final int STEPS = 10;
@@ -211,7 +212,7 @@ public final class Rmia {
                     population.target.length, "a population", populations.get(0).target.length, "the first one");
             bounds[q] = bounds(
                     probabilities(targets.get(q).clone()), Side.both(references.get(q), membership, Center.MEAN));
-            ratios[q] = ratios(population.target, means(population.references));
+            ratios[q] = ratios(population);
         }
         double[] scores = new double[bounds[0].length];
         for (int i = 0; i < scores.length; i++) {
@@ -248,6 +249,16 @@ public final class Rmia {
             return bound == lower ? 0 : 1;
         }
         return upper == Double.POSITIVE_INFINITY ? 1 - lower / bound : (bound - lower) / (upper - lower);
+    }
+
+    /** The examples' {@code r(x)}. */
+    double[] ratios(double[] target, ScoreMatrix references, Membership membership) {
+        return withGamma(1).bounds(target, Side.both(references, membership, Center.MEAN));
+    }
+
+    /** The population's {@code r(z)}. */
+    double[] ratios(Population population) {
+        return ratios(population.target, means(population.references));
     }
 
     /** Below which ratio of a population example each example wins. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.memo4j.attacks.membership.MembershipScores;
+import org.memo4j.attacks.roc.RocCurve;
 import org.memo4j.attacks.trained.ShadowTrainedAttack;
 import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
@@ -25,14 +26,14 @@ import org.memo4j.core.watch.Trace;
  * score     without shadow models: minus the mean loss over the checkpoints
  * </pre>
  *
- * The auditor has the training at hand, and the trajectories come from the watch of the target itself, or from its saved
- * checkpoints. The paper's attacker has not: it distils the target into a model of its own and watches that. For the attack
- * as published, watch the distillation and give its trace, its last checkpoint followed by the target's own losses
- * ({@link #followedBy}).
+ * The auditor has the training at hand, and the trajectories come from the watch of the target itself, or from its
+ * saved checkpoints. The paper's attacker has not: it distils the target into a model of its own and watches that. For
+ * the attack as published, watch the distillation and give its trace, its last checkpoint followed by the target's own
+ * losses ({@link #followedBy}).
  *
  * <p>Source: Liu, Zhao, Backes, Zhang, <em>Membership Inference Attacks by Exploiting Loss Trajectory</em>, CCS 2022,
- * section 3. Departures: as said; any learner of {@code org.memo4j.attacks.trained} for the paper's network; training and
- * test examples of the attack model kept apart, see {@link ShadowTrainedAttack}. Immutable.
+ * section 3. Departures: as said; any learner of {@code org.memo4j.attacks.trained} for the paper's network; training
+ * and test examples of the attack model kept apart, see {@link ShadowTrainedAttack}. Immutable.
  */
 public final class LossTrajectories {
     private final double[][] losses;
@@ -48,8 +49,8 @@ public final class LossTrajectories {
      * @param probe name of the probe that holds the examples
      * @param statistic name of the statistic that is their loss
      * @return the trajectories, checkpoints in the order of the trace
-     * @throws IllegalArgumentException if the trace has no such entry, or entries of different numbers of examples, or a
-     *     loss is not finite
+     * @throws IllegalArgumentException if the trace has no such entry, or entries of different numbers of examples, or
+     *     a loss is not finite
      */
     public static LossTrajectories of(Trace trace, String probe, String statistic) {
         List<Observation> course = trace.of(probe, statistic);
@@ -61,8 +62,8 @@ public final class LossTrajectories {
     /**
      * Trajectories from the signals of saved checkpoints.
      *
-     * @param checkpoints one row a checkpoint, in the order of training, of a signal that is higher where the model does
-     *     better, such as {@code LOSS} of {@link org.memo4j.core.score.ClassifierSignal}
+     * @param checkpoints one row a checkpoint, in the order of training, of a signal that is higher where the model
+     *     does better, such as {@code LOSS} of {@link org.memo4j.core.score.ClassifierSignal}
      * @return the trajectories of minus the signal
      */
     public static LossTrajectories ofCheckpoints(ScoreMatrix checkpoints) {
@@ -77,8 +78,8 @@ public final class LossTrajectories {
      *
      * @param losses one row a checkpoint, in the order of training, one finite loss an example
      * @return the trajectories
-     * @throws IllegalArgumentException if there is no checkpoint or no example, the rows differ in length, or a loss is not
-     *     finite
+     * @throws IllegalArgumentException if there is no checkpoint or no example, the rows differ in length, or a loss is
+     *     not finite
      */
     public static LossTrajectories of(double[]... losses) {
         Checks.check(losses.length > 0 && losses[0].length > 0, "losses must not be empty");
@@ -132,8 +133,8 @@ public final class LossTrajectories {
     }
 
     /**
-     * Scores without shadow models: minus the mean loss over the checkpoints. Examples that are learned early score high;
-     * it averages out the noise of one checkpoint.
+     * Scores without shadow models: minus the mean loss over the checkpoints. Examples that are learned early score
+     * high; it averages out the noise of one checkpoint.
      *
      * @param member whether the model was trained on each example
      * @return the scores of both classes
@@ -149,6 +150,28 @@ public final class LossTrajectories {
                 Provenance.of(new MetricId("membership.mean-trajectory", 1)).with("checkpoints", losses.length),
                 scores,
                 member);
+    }
+
+    /**
+     * How well the loss tells members at each checkpoint by itself: when the training began to leak, and how fast. The
+     * score is minus the loss; AUC and TPR at a fixed FPR are on the curve.
+     *
+     * @param member whether the model was trained on each example
+     * @return one curve a checkpoint, in the order of training
+     * @throws IllegalArgumentException if there is not one flag an example, or a class is empty
+     */
+    public List<RocCurve> rocs(boolean[] member) {
+        Checks.sameLength(member.length, "member", examples(), "the trajectories");
+        return Arrays.stream(losses)
+                .map(row -> RocCurve.of(scores(row, member, true), scores(row, member, false)))
+                .toList();
+    }
+
+    private static double[] scores(double[] losses, boolean[] member, boolean in) {
+        return IntStream.range(0, losses.length)
+                .filter(i -> member[i] == in)
+                .mapToDouble(i -> 0 - losses[i])
+                .toArray();
     }
 
     /**
@@ -186,8 +209,8 @@ public final class LossTrajectories {
     }
 
     /**
-     * The tables of a list of models, one a checkpoint: what {@link ShadowTrainedAttack#leaveOneOut} takes, for audits of
-     * every model in turn. They hold losses, not signals; the attack model learns the sign.
+     * The tables of a list of models, one a checkpoint: what {@link ShadowTrainedAttack#leaveOneOut} takes, for audits
+     * of every model in turn. They hold losses, not signals; the attack model learns the sign.
      *
      * @param models trajectories of the models, on the same examples at the same checkpoints, at least one
      * @return one table a checkpoint

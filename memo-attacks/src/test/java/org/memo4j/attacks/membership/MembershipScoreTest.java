@@ -211,6 +211,91 @@ class MembershipScoreTest {
                 .hasMessageContaining("score the same tokens");
     }
 
+    /** By hand: six tokens, three least likely ones (1, 3, 4), of which the model was certain at 3 and 4. */
+    @Test
+    void surprisingTokens() {
+        TokenScores table = TokenScores.builder(0)
+                .addSequence(
+                        new int[0],
+                        new double[] {-0.5, -6, -1, -4, -3, -2},
+                        new int[0],
+                        new double[] {-0.1, -2.5, -3, -1.9, -0.2, -0.3},
+                        new double[6])
+                .build();
+        SurpScore half = SurpScore.withDefaults().withFraction(0.5);
+        assertThat(half.score(table)).containsExactly(-3.5);
+        assertThat(half.withEntropy(0.5).score(table)).containsExactly(-3);
+        assertThat(half.withEntropy(3.5).score(table)).containsExactly(-13 / 3.0);
+        assertThat(half.withEntropy(INF).score(table))
+                .isEqualTo(MinKScore.withDefaults().withFraction(0.5).score(table));
+        // the least likely token alone, of which the model was not certain: none is surprising
+        assertThat(SurpScore.withDefaults().score(table)).containsExactly(-INF);
+        // entropies are compared strictly, as in the source
+        assertThat(half.withEntropy(1.9).score(table)).containsExactly(-3);
+        assertThat(half.provenance().options()).containsEntry("fraction", "0.5").containsEntry("entropy", "2.0");
+        assertThatThrownBy(() -> half.withEntropy(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> half.withFraction(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> half.score(TokenScores.ofLogProbabilities(new double[] {-1})))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("moments");
+    }
+
+    /** By hand: of ten tokens three least likely and one likeliest; of five, one and one. */
+    @Test
+    void polarizedDistances() {
+        TokenScores own = TokenScores.ofLogProbabilities(new double[] {-9, -8, -1, -7, -1, -1, -2, -2, -0.5, -1});
+        TokenScores versions = TokenScores.ofLogProbabilities(
+                new double[] {-9, -10, -2, -11, -1, -1, -2, -2, -1.5, -1}, new double[] {-7, -5, -5, -5, -2});
+        PacScore pac = PacScore.of(versions, 2);
+        // 7.5 here; 9 and 5 there
+        assertThat(pac.score(own)).containsExactly(new double[] {7 - 7.5}, within(1e-12));
+        // two of ten at both ends: 8.5 - 0.75; 10.5 - 1; 7 - 2
+        assertThat(pac.withFractions(0.2, 0.2).score(own))
+                .containsExactly(new double[] {(9.5 + 5) / 2 - 7.75}, within(1e-12));
+        assertThat(pac.provenance().options()).containsEntry("versions", "2").containsEntry("likeliest", "0.05");
+        assertThat(PacScore.of(own, 1).score(own)).containsExactly(0);
+        assertThatThrownBy(() -> PacScore.of(versions, 3)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PacScore.of(versions, 1).score(own))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("versions");
+        assertThatThrownBy(() -> pac.withFractions(0, 0.1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PacScore.of(TokenScores.ofLogProbabilities(new double[0]), 1)
+                        .score(own))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("version 0 of sequence 0");
+    }
+
+    /** By hand: frequencies 1/2, 1/4, 1/4 of three tokens; the second occurrence of token 1 does not count. */
+    @Test
+    void calibrationByFrequencies() {
+        double[] lp = {Math.log(0.5), Math.log(0.25), Math.log(0.9)};
+        TokenScores table = TokenScores.builder(0)
+                .addSequence(new int[] {0, 1, 1}, lp, new int[0], new double[0], new double[0])
+                .build();
+        DcPddScore score = DcPddScore.of(3, 1, 1);
+        double first = 0.5 * Math.log(2);
+        double second = 0.25 * Math.log(4);
+        assertThat(score.withBound(INF).score(table))
+                .containsExactly(new double[] {(first + second) / 2}, within(1e-12));
+        assertThat(score.withBound(0.346).score(table)).containsExactly(new double[] {0.346}, within(1e-12));
+        assertThat(score.score(table)).containsExactly(new double[] {0.01}, within(1e-12));
+        // a token that the corpus lacks is rare, not impossible
+        assertThat(DcPddScore.of(6, 0).withBound(INF).score(table)[0])
+                .isCloseTo((0.5 * Math.log(8 / 7.0) + 0.25 * Math.log(8)) / 2, within(1e-12));
+        assertThat(score.provenance().options()).containsEntry("bound", "0.01");
+        assertThat(DcPddScore.of(3, 1, 2).provenance()).isNotEqualTo(score.provenance());
+        assertThatThrownBy(() -> DcPddScore.of(5).score(table))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("token 1");
+        assertThatThrownBy(() -> DcPddScore.of(1, -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("token 1");
+        assertThatThrownBy(() -> score.withBound(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> score.score(TokenScores.ofLogProbabilities(new double[] {-1})))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("token ids");
+    }
+
     @Test
     void referenceModelItselfCarriesNothing() {
         assertThat(ReferenceScore.of(GOLDEN).score(GOLDEN)).containsExactly(0);
@@ -281,6 +366,9 @@ class MembershipScoreTest {
                         ZlibScore.of(List.of()).withForm(ZlibScore.Form.BYTES_PER_LOG_PERPLEXITY),
                         ZlibScore.of(List.of()).withForm(ZlibScore.Form.TOTAL_PER_BYTE),
                         LowercaseScore.of(GOLDEN),
+                        SurpScore.withDefaults(),
+                        PacScore.of(GOLDEN, 1),
+                        DcPddScore.of(1),
                         ReferenceScore.of(GOLDEN),
                         ReferenceScore.of(GOLDEN).withForm(ReferenceScore.Form.RATIO))
                 .stream()
@@ -320,6 +408,8 @@ class MembershipScoreTest {
                 LossScore.withDefaults(),
                 MinKScore.withDefaults(),
                 MinKPlusPlusScore.withDefaults(),
+                SurpScore.withDefaults(),
+                PacScore.of(reference, 1),
                 zlib,
                 zlib.withForm(ZlibScore.Form.BYTES_PER_LOG_PERPLEXITY),
                 zlib.withForm(ZlibScore.Form.TOTAL_PER_BYTE),

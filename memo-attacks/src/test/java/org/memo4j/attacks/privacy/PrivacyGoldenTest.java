@@ -285,6 +285,27 @@ class PrivacyGoldenTest {
                 .toArray();
     }
 
+    /**
+     * TensorFlow Privacy, data_structures_test.py, by way of the golden ROC file: the four largest bounds over all
+     * thresholds and rules, by Bailey's method at a significance of 0.05 each. Of so many tries the largest is no
+     * bound; here each threshold is asked by itself.
+     */
+    @Test
+    void largestBoundsOverAllThresholds() throws IOException {
+        JsonNode golden = golden("roc_and_auc.json").get("tf_privacy").get("membership_probability_thresholds");
+        RocCurve roc = RocCurve.of(numbers(golden.get("train_probs")), numbers(golden.get("test_probs")));
+        double[] largest = Arrays.stream(DecisionRule.values())
+                .flatMapToDouble(rule -> IntStream.range(1, roc.points())
+                        .mapToDouble(p -> RatioBound.BAILEY.lower(rule.view(roc.confusion(p)), 0.05)))
+                .filter(bound -> bound > 0)
+                .map(bound -> 0 - Math.log(bound))
+                .sorted()
+                .limit(4)
+                .map(x -> 0 - x)
+                .toArray();
+        assertThat(largest).containsExactly(numbers(golden.get("top4_epsilon_lower_bound_rounded")), within(5e-5));
+    }
+
     /** TensorFlow Privacy, research/audit_2020/audit_test.py. */
     @Test
     void accuracyBounds() {
@@ -307,8 +328,8 @@ class PrivacyGoldenTest {
     }
 
     /**
-     * Microsoft's privacy-estimates: its README (to the 0.01 and 0.02 that its solver stops at) and test_joint.py; the other
-     * numbers by a midpoint rule over 400,000 quantiles.
+     * Microsoft's privacy-estimates: its README (to the 0.01 and 0.02 that its solver stops at) and test_joint.py; the
+     * other numbers by a midpoint rule over 400,000 quantiles.
      */
     @Test
     void jointBeta() {

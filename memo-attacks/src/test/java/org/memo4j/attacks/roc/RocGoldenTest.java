@@ -125,9 +125,9 @@ class RocGoldenTest {
     }
 
     /**
-     * TensorFlow Privacy (Apache-2.0), membership_inference_attack/data_structures_test.py. Its PPV is the greatest over
-     * the curve, with the ratio of non-members to members in place of the prior; its second case, a curve with falling
-     * FPR, is no ROC curve here.
+     * TensorFlow Privacy (Apache-2.0), membership_inference_attack/data_structures_test.py. Its PPV is the greatest
+     * over the curve, with the ratio of non-members to members in place of the prior. Its second case, whose points run
+     * down the FPR, is the curve of classes that are apart.
      */
     @Test
     void valuesOfTfPrivacy() {
@@ -136,6 +136,14 @@ class RocGoldenTest {
         assertThat(chance.oracleAdvantage()).isZero();
         assertThat(chance.at(1).ppv(0.5)).isEqualTo(0.5);
         assertThat(chance.at(2).ppv(0.5)).isEqualTo(0.5);
+
+        // TPR 0 1 1 at FPR 1 1 0: the area, the advantage and the greatest PPV are those of (0, 1).
+        RocCurve apart = RocCurve.of(a(2), a(1));
+        assertThat(apart.truePositiveRates()).containsExactly(0, 1, 1);
+        assertThat(apart.falsePositiveRates()).containsExactly(0, 0, 1);
+        assertThat(apart.auc()).isEqualTo(1);
+        assertThat(apart.oracleAdvantage()).isEqualTo(1);
+        assertThat(apart.at(2).ppv(0.5)).isEqualTo(1);
 
         double few = 0;
         double many = 0;
@@ -176,8 +184,8 @@ class RocGoldenTest {
 
     /**
      * PrivacyGuard (Apache-2.0), analysis/tests/test_mia_results.py: the point for an FPR bound is the last one that
-     * keeps it. Departure: where none of its points does, PrivacyGuard takes the first all the same; here it is the point
-     * where nobody is flagged.
+     * keeps it. Departure: where none of its points does, PrivacyGuard takes the first all the same; here it is the
+     * point where nobody is flagged.
      */
     @Test
     void pointsOfPrivacyGuard() {
@@ -190,6 +198,32 @@ class RocGoldenTest {
             assertThat(roc.tprAt(bounds[i]).value()).isEqualTo((indices[i] + 1) / 5.0);
         }
         assertThat(roc.tprAt(0.05).value()).isZero();
+    }
+
+    /**
+     * The same source: the point for a bound on the FNR, and for a bound from below on the TNR. The latter is the TPR's
+     * point at the FPR one less the bound, the former that of the curve with the classes and the sign exchanged.
+     * Departures as above, where none of its points keeps the bound: the FNR at 0.05 and the TNR at 0.55.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "0.05, -1, 4",
+        "0.1, 4, 4",
+        "0.15, 4, 3",
+        "0.25, 3, 2",
+        "0.35, 2, 1",
+        "0.45, 1, 0",
+        "0.5, 0, 0",
+        "0.55, 0, -1"
+    })
+    void errorPointsOfPrivacyGuard(double bound, int fnrIndex, int tnrIndex) {
+        // FNR and TNR 0.5, 0.4, 0.3, 0.2, 0.1 at the thresholds 9, 8, 7, 6, 5.
+        double[] scores = a(9, 9, 9, 9, 9, 8, 7, 6, 5, 4);
+        double[] negative = Arrays.stream(scores).map(x -> -x).toArray();
+        assertThat(RocCurve.of(negative, negative).tprAt(bound).attainedFpr())
+                .isEqualTo(fnrIndex < 0 ? 0 : (5 - fnrIndex) / 10.0);
+        assertThat(RocCurve.of(scores, scores).tprAt(1 - bound).attainedFpr())
+                .isEqualTo(tnrIndex < 0 ? 0 : (5 + tnrIndex) / 10.0);
     }
 
     /**
@@ -222,6 +256,31 @@ class RocGoldenTest {
         RocCurve roc = RocCurve.of(a(1, 2, 3), a(1, 2, 3));
         double sd = Math.sqrt((0.25 + 2 * (1 / 3.0 - 0.25) + 2 * (1 / 3.0 - 0.25)) / 9);
         assertThat(Math.sqrt(AucInterval.HANLEY_MCNEIL.variance(roc))).isCloseTo(sd, within(1e-15));
+    }
+
+    /**
+     * SACRO-ML's extreme case: 25 of 50,000 are members and all are told right. It compares the frequencies of members
+     * among the highest and the lowest tenth, and cuts the log p-value at -115.13 = ln 1e-50. Ours is that of the area,
+     * and exact: one of all ways to choose 25 is that far out. Classes told wrong have SACRO's one-sided p-value of 1,
+     * and ours, of both sides, again.
+     */
+    @Test
+    void extremeCaseOfSacro() {
+        RocCurve right = RocCurve.of(ones(25), new double[49_975]);
+        RocCurve wrong = RocCurve.of(new double[25], ones(49_975));
+        double ways = 0;
+        for (int k = 0; k < 25; k++) {
+            ways += Math.log(50_000 - k) - Math.log(k + 1);
+        }
+        assertThat(ways).isGreaterThan(115.13);
+        assertThat(right.auc()).isEqualTo(1);
+        assertThat(Math.log(right.chancePValue())).isCloseTo(-ways, within(1e-9));
+        assertThat(wrong.auc()).isZero();
+        assertThat(wrong.chancePValue()).isEqualTo(right.chancePValue());
+    }
+
+    private static double[] ones(int n) {
+        return DoubleStream.generate(() -> 1).limit(n).toArray();
     }
 
     /** amulet (Apache-2.0), tests/membership_inference/test_compute_mi_metrics.py. */

@@ -152,6 +152,12 @@ class LiraTest {
                         .containsExactly(expected[fixed ? 1 : 0], within(1e-7));
             }
         }
+        // the fourth example of one_augmentation has no shadow model; that code gives it the means of the others
+        Membership gap = Membership.of(new boolean[] {true, true, true, false}, new boolean[4]);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Lira.tensorFlowPrivacy(false)
+                        .score(new double[4], ScoreMatrix.of(new double[4], new double[4]), gap))
+                .withMessageContaining("example 3 is IN only 0 shadow model(s)");
         // two augmentations of one example: the mean over queries
         double[] two = Lira.tensorFlowPrivacy(false)
                 .withForm(LiraForm.OFFLINE_DENSITY)
@@ -162,6 +168,104 @@ class LiraTest {
                                 scores(new double[][] {{0, 20}}, new double[][] {{0, -20}})),
                         membership(1, 2, 2));
         assertThat(two[0]).isCloseTo(2.57023108, within(1e-7));
+    }
+
+    /** Student's distribution holds for the mean and a variance per example; what does not fit it turns it off. */
+    @Test
+    void laterOptionsTurnStudentOff() {
+        Lira student = Lira.withDefaults().withStudentT();
+        Membership sides = membership(5, 4, 4);
+        ScoreMatrix shadows = scores(IN, OUT);
+        double[] scores = student.score(TARGET, shadows, sides);
+        for (LiraForm form : LiraForm.values()) {
+            assertThat(student.withForm(form).provenance().options()).containsEntry("distribution", "Student");
+        }
+        assertThat(student.withVariance(LiraVariance.PER_EXAMPLE)
+                        .withCenter(Center.MEAN)
+                        .score(TARGET, shadows, sides))
+                .isEqualTo(scores);
+        for (LiraVariance variance : LiraVariance.values()) {
+            Lira other = student.withVariance(variance);
+            if (variance != LiraVariance.PER_EXAMPLE) {
+                assertThat(other.provenance().options()).containsEntry("distribution", "normal");
+                assertThat(other.score(TARGET, shadows, sides))
+                        .isEqualTo(Lira.withDefaults().withVariance(variance).score(TARGET, shadows, sides));
+            }
+        }
+        assertThat(student.withShrinkage(3).score(TARGET, shadows, sides))
+                .isEqualTo(Lira.withDefaults().withShrinkage(3).score(TARGET, shadows, sides));
+        assertThat(student.withCenter(Center.MEDIAN).score(TARGET, shadows, sides))
+                .isEqualTo(Lira.withDefaults()
+                        .withVariance(LiraVariance.PER_EXAMPLE)
+                        .withCenter(Center.MEDIAN)
+                        .score(TARGET, shadows, sides));
+        // and it can be taken again
+        assertThat(student.withShrinkage(3)
+                        .withCenter(Center.MEDIAN)
+                        .withStudentT()
+                        .score(TARGET, shadows, sides))
+                .isEqualTo(scores);
+    }
+
+    @Test
+    void posteriorOfKnownRatios() {
+        Lira lira = Lira.withDefaults();
+        assertThat(lira.posterior(new double[] {0, Math.log(3), -Math.log(3), 1000, -1000}, 0.5))
+                .containsExactly(new double[] {0.5, 0.75, 0.25, 1, 0}, within(1e-15));
+        // Bayes by hand: 0.1 * 9 / (0.1 * 9 + 0.9)
+        assertThat(lira.posterior(new double[] {Math.log(9)}, 0.1)[0]).isCloseTo(0.5, within(1e-15));
+        for (double prior : new double[] {0, 1, Double.NaN}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> lira.posterior(new double[] {0}, prior))
+                    .withMessageContaining("prior");
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> lira.posterior(new double[] {Double.NaN}, 0.5));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> lira.withForm(LiraForm.OFFLINE).posterior(new double[] {0}, 0.5))
+                .withMessageContaining("ONLINE");
+    }
+
+    /**
+     * Normal signals, a fifth members, and two shadow models a side that lie {@code s / sqrt 2} on either side of the
+     * mean, so that mean and variance are the true ones. Members less posteriors sum to 0 on average, in any range of
+     * posteriors: by Bernstein's inequality for {@code V = sum p (1 - p)} the sum exceeds {@code t} with probability at
+     * most {@code 2 exp(-t^2 / (2 V + 2 t / 3))}, here 1e-7 a range.
+     */
+    @Test
+    void posteriorIsCalibratedOnNormalSignals() {
+        int n = 20_000;
+        double prior = 0.2;
+        SplittableRandom random = new SplittableRandom(12);
+        double[][] rows = new double[4][n];
+        double[] target = new double[n];
+        boolean[] member = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            double[] mean = {random.nextDouble(-1, 1), random.nextDouble(-3, -1)};
+            double[] deviation = {random.nextDouble(0.5, 2), random.nextDouble(0.5, 2)};
+            for (int m = 0; m < 4; m++) {
+                rows[m][i] = mean[m / 2] + (m % 2 == 0 ? 1 : -1) * deviation[m / 2] * Math.sqrt(0.5);
+            }
+            member[i] = random.nextDouble() < prior;
+            int side = member[i] ? 0 : 1;
+            target[i] = mean[side] + deviation[side] * random.nextGaussian();
+        }
+        Lira lira = Lira.withDefaults().withVariance(LiraVariance.PER_EXAMPLE);
+        double[] posterior = lira.posterior(lira.score(target, ScoreMatrix.of(rows), membership(n, 2, 2)), prior);
+        double log = Math.log(2 / 1e-7);
+        for (double from : new double[] {0, 0.1, 0.3, 0.5, 0.7}) {
+            double to = from == 0 ? 0.1 : from == 0.7 ? 1 : from + 0.2;
+            double sum = 0;
+            double variance = 0;
+            for (int i = 0; i < n; i++) {
+                if (posterior[i] >= from && posterior[i] < to) {
+                    sum += (member[i] ? 1 : 0) - posterior[i];
+                    variance += posterior[i] * (1 - posterior[i]);
+                }
+            }
+            double bound = log / 3 + Math.sqrt(log * log / 9 + 2 * variance * log);
+            assertThat(sum).as("seed 12, posteriors from %s", from).isBetween(-bound, bound);
+            assertThat(variance).as("range from %s has examples", from).isGreaterThan(50);
+        }
     }
 
     @ParameterizedTest

@@ -44,7 +44,7 @@ class RmiaTest {
         {0.5207, 0.5493, 0.2283, 0.4957}
     };
 
-    private static ScoreMatrix byModel(double[][] byExample) {
+    static ScoreMatrix byModel(double[][] byExample) {
         double[][] rows = new double[byExample[0].length][byExample.length];
         for (int i = 0; i < byExample.length; i++) {
             for (int m = 0; m < rows.length; m++) {
@@ -58,7 +58,7 @@ class RmiaTest {
      * What the published code feeds its means: signals of models that saw the example become 0, and the k largest stay. As
      * signals of k models of which none saw it, they give that code's numbers.
      */
-    private static double[][] topK(double[][] byExample, boolean[][] member, int k) {
+    static double[][] topK(double[][] byExample, boolean[][] member, int k) {
         return IntStream.range(0, byExample.length)
                 .mapToObj(i -> IntStream.range(0, byExample[i].length)
                         .mapToDouble(m -> member[i][m] ? 0 : -byExample[i][m])

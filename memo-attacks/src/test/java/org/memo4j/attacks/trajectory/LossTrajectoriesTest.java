@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.memo4j.attacks.membership.MembershipScores;
+import org.memo4j.attacks.roc.RocCurve;
 import org.memo4j.attacks.trained.GradientBoosting;
 import org.memo4j.attacks.trained.LogisticRegression;
 import org.memo4j.attacks.trained.ShadowTrainedAttack;
@@ -77,6 +78,18 @@ class LossTrajectoriesTest {
                 .mapToDouble(i -> all[0][i])
                 .toArray();
         assertThat(scores.members()).containsExactly(members);
+    }
+
+    /** At first all losses are equal, then one of two members' falls below those of the others, then both do. */
+    @Test
+    void oneCurveACheckpoint() {
+        LossTrajectories course = LossTrajectories.of(
+                new double[] {3, 3, 3, 3, 3}, new double[] {1, 2.5, 2, 2, 3}, new double[] {0, 0.5, 1, 2, 3});
+        List<RocCurve> curves = course.rocs(new boolean[] {true, true, false, false, false});
+        assertThat(curves).extracting(RocCurve::auc).containsExactly(0.5, 4 / 6.0, 1.0);
+        assertThat(curves).extracting(roc -> roc.tprAt(0).value()).containsExactly(0.0, 0.5, 1.0);
+        assertThatIllegalArgumentException().isThrownBy(() -> course.rocs(new boolean[] {true, false}));
+        assertThatIllegalArgumentException().isThrownBy(() -> course.rocs(new boolean[5]));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.memo4j.core.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -232,8 +233,8 @@ public final class Dl4jModels {
         List<Layer> layers = new ArrayList<>();
         String name = configuration.getNetworkOutputs().get(0);
         while (!configuration.getNetworkInputs().contains(name)) {
-            GraphVertex vertex = configuration.getVertices().get(name);
-            List<String> inputs = configuration.getVertexInputs().get(name);
+            GraphVertex vertex = Objects.requireNonNull(configuration.getVertices().get(name));
+            List<String> inputs = Objects.requireNonNull(configuration.getVertexInputs().get(name));
             Checks.check(
                     vertex instanceof LayerVertex && inputs.size() == 1,
                     "the graph must be a chain of layers, but vertex %s is a %s with %d inputs",

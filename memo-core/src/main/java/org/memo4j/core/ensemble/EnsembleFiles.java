@@ -40,8 +40,8 @@ import org.memo4j.core.score.ScoreMatrixFile;
  *       {@code score} and {@code member}
  * </dl>
  *
- * <p>Nothing is changed on the way in: scores must be finite, and higher must mean more likely a member (negate losses by
- * {@link ScoreMatrix#map}). Every mistake names the file.
+ * <p>Nothing is changed on the way in: scores must be finite, and higher must mean more likely a member (negate losses
+ * by {@link ScoreMatrix#map}). Every mistake names the file.
  */
 public final class EnsembleFiles {
     private EnsembleFiles() {}
@@ -106,8 +106,8 @@ public final class EnsembleFiles {
             int dimensions = shape.length;
             Checks.check(
                     dimensions == 2 || dimensions == 3 || (dimensions == 4 && shape[1] == 1),
-                    "%s has the shape %s, but logits are of examples x classes, examples x queries x classes or examples x 1"
-                            + " x queries x classes",
+                    "%s has the shape %s, but logits are of examples x classes, examples x queries x classes or"
+                            + " examples x 1 x queries x classes",
                     file,
                     Arrays.toString(shape));
             Checks.sameLength(labels.length, "labels", shape[0], file.toString());
@@ -173,13 +173,14 @@ public final class EnsembleFiles {
     }
 
     /**
-     * Writes the layout that {@link #readLira} reads, with one file of {@code float64} scores a model, as if of epoch 1.
+     * Writes the layout that {@link #readLira} reads, with one file of {@code float64} scores a model, as if of epoch
+     * 1.
      *
      * @param directory made if missing; must not have a model's directory yet
      * @param scores scores and membership
      * @throws IOException if a file cannot be written
-     * @throws IllegalArgumentException if there is a model's directory already, since the two ensembles would be read as
-     *     one
+     * @throws IllegalArgumentException if there is a model's directory already, since the two ensembles would be read
+     *     as one
      */
     public static void writeLira(Path directory, EnsembleScores scores) throws IOException {
         Checks.check(
@@ -239,21 +240,54 @@ public final class EnsembleFiles {
     }
 
     /**
-     * Writes what {@link #readArrays} reads, one query at a time.
+     * Writes what {@link #readArrays} reads.
      *
-     * @param scores file to write, {@code .npy}, models x examples
+     * @param scores file to write, {@code .npy}: models x examples of one query, or {@code float64} of models x
+     *     examples x queries of several
      * @param membership file to write, {@code .npy}, models x examples, bool
-     * @param ensemble scores of one query, and membership
+     * @param ensemble scores and membership
      * @throws IOException if a file cannot be written
-     * @throws IllegalArgumentException if there are several queries; {@link #writeLira} takes them
+     * @throws IllegalArgumentException if there are several queries and the name of the file of scores does not end in
+     *     {@code .npy}, or more than {@code 2^31 - 1} scores of them; {@link #writeLira} has a file a model
      */
     public static void writeArrays(Path scores, Path membership, EnsembleScores ensemble) throws IOException {
-        ScoreMatrixFile.write(scores, ensemble.scores());
+        List<ScoreMatrix> queries = ensemble.queries();
+        if (queries.size() == 1) {
+            ScoreMatrixFile.write(scores, ensemble.scores());
+        } else {
+            writeQueries(scores, queries);
+        }
         MembershipFile.write(membership, ensemble.membership());
     }
 
+    private static void writeQueries(Path file, List<ScoreMatrix> queries) throws IOException {
+        Checks.check(
+                file.toString().toLowerCase(Locale.ROOT).endsWith(".npy"),
+                "%s must end in .npy to hold %d queries; choose another name, or write one query",
+                file,
+                queries.size());
+        int[] shape = {queries.get(0).models(), queries.get(0).examples(), queries.size()};
+        long count = (long) shape[0] * shape[1] * shape[2];
+        Checks.check(
+                count <= Integer.MAX_VALUE - 8,
+                "%d scores of %d queries are too many for one array; use writeLira, which has a file a model",
+                count,
+                queries.size());
+        double[] values = new double[(int) count];
+        for (int q = 0; q < shape[2]; q++) {
+            for (int m = 0; m < shape[0]; m++) {
+                double[] scores = queries.get(q).scoresOf(m);
+                for (int e = 0; e < scores.length; e++) {
+                    values[(m * shape[1] + e) * shape[2] + q] = scores[e];
+                }
+            }
+        }
+        NpyFile.writeFlatDoubles(file, values, shape);
+    }
+
     /**
-     * Reads scores and membership from one {@code .npz} file, as {@code numpy.savez} and {@code savez_compressed} write it.
+     * Reads scores and membership from one {@code .npz} file, as {@code numpy.savez} and {@code savez_compressed} write
+     * it.
      *
      * @param file the file
      * @param scores name of the array of scores, for example {@code scores}; in its shape as for {@link #readArrays}
@@ -284,8 +318,8 @@ public final class EnsembleFiles {
      * Reads one table with a row a pair of model and example: {@code .csv} and {@code .csv.gz} as
      * {@link ScoreMatrixFile} describes it, or {@code .jsonl} with an object a line, such as
      * {@code {"model": 0, "example": 3, "score": -1.25, "member": true}}, as Pandas writes it by
-     * {@code to_json(orient="records", lines=True)}. Models and examples count from 0; every pair must be there once, in any
-     * order. {@code member} may be 0 or 1.
+     * {@code to_json(orient="records", lines=True)}. Models and examples count from 0; every pair must be there once,
+     * in any order. {@code member} may be 0 or 1.
      *
      * @param file the file
      * @return scores and membership

@@ -18,7 +18,8 @@ import org.memo4j.core.score.ScoreMatrix;
  *
  * <p>Python reads a signal by
  * {@code np.stack([np.load(f) for f in sorted(glob("scores/loss/*.npy"))])}, of shape models x queries x examples, and
- * {@code np.load("membership.npy")}.
+ * {@code np.load("membership.npy")}. With {@code .transpose(0, 2, 1)} it is models x examples x queries, as
+ * {@link EnsembleFiles#readArrays} takes it and {@link EnsembleFiles#writeArrays} writes it.
  */
 public final class ShadowRun {
     private final RunDirectory files;
@@ -65,8 +66,8 @@ public final class ShadowRun {
                     entry.model() == m
                             && entry.ensemble().equals(manifest.fingerprint())
                             && entry.trainingSet().equals(RunDirectory.hash(membership.trainingSet(m))),
-                    "the record of model %d does not fit manifest.json and membership.npy in %s; one is damaged, train again"
-                            + " with the same arguments to repair it",
+                    "the record of model %d does not fit manifest.json and membership.npy in %s; one is damaged, train"
+                            + " again with the same arguments to repair it",
                     m,
                     directory);
             records.add(entry);

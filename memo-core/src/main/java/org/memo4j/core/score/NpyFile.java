@@ -8,16 +8,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.memo4j.core.Checks;
 import org.memo4j.core.WholeFile;
 
 /**
  * NumPy's {@code .npy} files: arrays and matrices of numbers and truth values, little-endian, in C order (row by row).
  *
- * <p>Written are {@code <f8}, {@code <f4}, {@code <i4}, {@code <u2} and {@code |b1}, in format version 1. Read are these and the other
- * integer types of up to 64 bits, as long as the values are in the range of {@code int}, in format versions 1 and 2.
- * Everything else (big-endian numbers or Fortran order, other types, a file that is cut off or too long) is an error that
- * names the file. Arrays of more than two dimensions are read by {@link #shape} and {@link #readFlatDoubles}. Files are written whole or not at all.
+ * <p>Written are {@code <f8}, {@code <f4}, {@code <i4}, {@code <u2} and {@code |b1}, in format version 1. Read are
+ * these and the other integer types of up to 64 bits, as long as the values are in the range of {@code int}, in format
+ * versions 1 and 2. Everything else (big-endian numbers or Fortran order, other types, a file that is cut off or too
+ * long) is an error that names the file. Arrays of more than two dimensions are read by {@link #shape} and {@link
+ * #readFlatDoubles}. Files are written whole or not at all.
  *
  * <p>Source: R. Kern, "A Simple File Format for NumPy Arrays", NumPy Enhancement Proposal 1, 2007.
  */
@@ -84,6 +87,33 @@ public final class NpyFile {
         Checks.check(values.length == rows * columns, "%d values are no rows of %d columns", values.length, columns);
         int[] size = {rows, columns};
         write(out, NpyType.F8, rows + ", " + columns, size, (to, r, c) -> to.putDouble(values[r * columns + c]));
+    }
+
+    /**
+     * Writes {@code <f8} in any number of dimensions, as {@link #readFlatDoubles(Path)} reads them.
+     *
+     * @param file file to write
+     * @param values the values, row-major
+     * @param shape sizes of the dimensions, at least one
+     * @throws IOException if the file cannot be written
+     * @throws IllegalArgumentException if there is no size, one is negative, or their product is not the number of
+     *     values
+     */
+    public static void writeFlatDoubles(Path file, double[] values, int... shape) throws IOException {
+        Checks.check(shape.length > 0, "shape must have at least one size");
+        // A double is exact as far as an array is long, and does not overflow.
+        double count = 1;
+        for (int size : shape) {
+            count *= Checks.atLeast(size, 0, "size of a dimension");
+        }
+        Checks.check(count == values.length, "%d values have no shape %s", values.length, Arrays.toString(shape));
+        String sizes = Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        write(
+                file,
+                NpyType.F8,
+                shape.length == 1 ? sizes + "," : sizes,
+                new int[] {1, values.length},
+                (out, row, column) -> out.putDouble(values[column]));
     }
 
     /**

@@ -160,8 +160,15 @@ class EnsembleFilesTest {
                         ScoreMatrix.of(new double[] {2, 4, 6}, new double[] {8, 10, 12}));
         write("scores.npy", npy("(3,)", 1, 2, 3));
         assertThatThrownBy(() -> EnsembleFiles.readArrays(table, keep)).hasMessageContaining("1 dimensions");
-        assertThatThrownBy(() -> EnsembleFiles.writeArrays(table, keep, random(2, 2, 2)))
-                .hasMessageContaining("2 queries");
+        EnsembleScores queries = random(3, 5, 2);
+        EnsembleFiles.writeArrays(table, keep, queries);
+        assertThat(NpyFile.shape(table)).containsExactly(3, 5, 2);
+        assertThat(NpyFile.readFlatDoubles(table)[(2 * 5 + 3) * 2 + 1])
+                .isEqualTo(queries.queries().get(1).score(2, 3));
+        assertThat(EnsembleFiles.readArrays(table, keep)).isEqualTo(queries);
+        assertThatThrownBy(() -> EnsembleFiles.writeArrays(directory.resolve("scores.csv"), keep, queries))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must end in .npy to hold 2 queries");
     }
 
     @Test
@@ -195,10 +202,10 @@ class EnsembleFilesTest {
         String header = "model,example,score,member\n";
         Path csv = write("t.csv", (header + "1,0,-0.5,0\n0,0,0.25,1\n").getBytes(StandardCharsets.UTF_8));
         Path lines = jsonl("""
-                {"model":1,"example":0,"score":-0.5,"member":0}
+            {"model":1,"example":0,"score":-0.5,"member":0}
 
-                {"model":0,"example":0,"score":0.25,"member":true}
-                """);
+            {"model":0,"example":0,"score":0.25,"member":true}
+            """);
         EnsembleScores expected = new EnsembleScores(
                 Membership.of(new boolean[] {true}, new boolean[] {false}),
                 List.of(ScoreMatrix.of(new double[] {0.25}, new double[] {-0.5})));

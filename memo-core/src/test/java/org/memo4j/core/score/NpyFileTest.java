@@ -272,4 +272,27 @@ class NpyFileTest {
         System.arraycopy(values, 0, file, 128, values.length);
         return Files.write(directory.resolve("numpy.npy"), file);
     }
+
+    @Test
+    void flatDoublesOfAnyShape() throws IOException {
+        Path file = directory.resolve("flat.npy");
+        for (int[] shape : new int[][] {{6}, {2, 3}, {3, 1, 2}, {1, 2, 3, 1}, {0, 4}}) {
+            double[] values = new double[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+            Arrays.setAll(values, i -> 0.5 - i);
+            NpyFile.writeFlatDoubles(file, values, shape);
+            assertThat(NpyFile.shape(file)).containsExactly(shape);
+            assertThat(NpyFile.readFlatDoubles(file)).containsExactly(values);
+        }
+        NpyFile.writeFlatDoubles(file, new double[] {1, 2, 3, 4, 5, 6}, 2, 3);
+        assertThat(NpyFile.readDoubleMatrix(file)).isDeepEqualTo(new double[][] {{1, 2, 3}, {4, 5, 6}});
+        assertThatThrownBy(() -> NpyFile.writeFlatDoubles(file, new double[5], 2, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("5 values have no shape [2, 3]");
+        assertThatThrownBy(() -> NpyFile.writeFlatDoubles(file, new double[0], 1 << 30, 1 << 30, 1 << 30))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> NpyFile.writeFlatDoubles(file, new double[0]))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> NpyFile.writeFlatDoubles(file, new double[1], -1, -1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

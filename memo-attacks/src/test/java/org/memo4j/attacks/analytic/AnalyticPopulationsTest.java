@@ -129,7 +129,8 @@ class AnalyticPopulationsTest {
         // examples from elsewhere do not mask what the layer did
         OnionOutcome replaced = result.outcomes().get(4);
         assertThat(replaced.realityTpr(0.001).value()).isGreaterThanOrEqualTo(2 * most.idealTpr(0.001));
-        // the effect is local: 25 influential examples have much of it, 0.42 to 0.72 in the check in plain Python, 0.61, 0.56
+        // the effect is local: 25 influential examples have much of it, 0.42 to 0.72 in the check in plain Python,
+        // 0.61, 0.56
         // and 0.28 here for seeds 0 to 2; three targets are few
         int[] targets = most.mostExposed(3);
         PrivacyInfluence influence = PrivacyInfluence.of(result.baseline(), targets);

@@ -233,8 +233,10 @@ public final class Dl4jModels {
         List<Layer> layers = new ArrayList<>();
         String name = configuration.getNetworkOutputs().get(0);
         while (!configuration.getNetworkInputs().contains(name)) {
-            GraphVertex vertex = Objects.requireNonNull(configuration.getVertices().get(name));
-            List<String> inputs = Objects.requireNonNull(configuration.getVertexInputs().get(name));
+            GraphVertex vertex =
+                    Objects.requireNonNull(configuration.getVertices().get(name));
+            List<String> inputs =
+                    Objects.requireNonNull(configuration.getVertexInputs().get(name));
             Checks.check(
                     vertex instanceof LayerVertex && inputs.size() == 1,
                     "the graph must be a chain of layers, but vertex %s is a %s with %d inputs",

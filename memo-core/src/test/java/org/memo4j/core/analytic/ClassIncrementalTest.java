@@ -59,8 +59,7 @@ class ClassIncrementalTest {
     void accuracyDependsOnTheClassesSeenAlone(RidgeForm form) {
         List<Estimate> finest = new ArrayList<>();
         List<Estimate> finestOfBase = new ArrayList<>();
-        ClassIncrementalResult single =
-                ClassIncremental.halfThenPhases(12, 6).run(classifier(form), TRAINING, TEST);
+        ClassIncrementalResult single = ClassIncremental.halfThenPhases(12, 6).run(classifier(form), TRAINING, TEST);
         finest.addAll(single.accuracies());
         finestOfBase.addAll(single.baseAccuracies());
         for (int phases : new int[] {1, 2, 3}) {

@@ -39,8 +39,7 @@ class IncrementalRunTest {
                         .filter(i -> i % 4 == 0)
                         .toArray());
         IncrementalData data = new IncrementalData(all.source(), all.names(), some, all.test());
-        RandomFeatures features =
-                RandomFeatures.relu(some.inputs()[0].length, some.size(), 1);
+        RandomFeatures features = RandomFeatures.relu(some.inputs()[0].length, some.size(), 1);
         double with = accuracy(data, features, 30);
         double without = accuracy(data, features, IncrementalRun.NONE);
         assertThat(without).isLessThan(with - 0.2);
@@ -49,8 +48,8 @@ class IncrementalRunTest {
     /** The shape of the source's tables on real pictures: 3,000 of CIFAR-10, raw pixels. */
     @Test
     void picturesShowThePapersShape() throws IOException {
-        Path archive = Path.of(
-                System.getProperty("memo.shared", "."), "data", "cifar10-subset", "cifar10_subset_jpg.zip");
+        Path archive =
+                Path.of(System.getProperty("memo.shared", "."), "data", "cifar10-subset", "cifar10_subset_jpg.zip");
         assumeThat(Files.exists(archive)).as("the pictures are there").isTrue();
         IncrementalData data = ImageSet.read(archive);
         int pixels = data.training().inputs()[0].length;

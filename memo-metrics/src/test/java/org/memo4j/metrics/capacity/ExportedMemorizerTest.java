@@ -70,18 +70,10 @@ class ExportedMemorizerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "RELU, 100",
-        "RELU, 1024",
-        "RELU, 10000",
-        "HARD_TANH, 100",
-        "HARD_TANH, 1024",
-        "HARD_TANH, 10000"
-    })
+    @CsvSource({"RELU, 100", "RELU, 1024", "RELU, 10000", "HARD_TANH, 100", "HARD_TANH, 1024", "HARD_TANH, 10000"})
     void givesAllClasses(DenseActivation activation, int count) {
         double[][] points = points(count);
-        int[] classes =
-                new SplittableRandom(8).ints(count, 0, CLASSES).toArray();
+        int[] classes = new SplittableRandom(8).ints(count, 0, CLASSES).toArray();
         classes[0] = CLASSES - 1;
         double[][] outputs = outputs(
                 ReluMemorizer.withDefaults()

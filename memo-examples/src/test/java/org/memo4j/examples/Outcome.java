@@ -21,6 +21,9 @@ import picocli.CommandLine;
  * @param err what it complained of
  */
 record Outcome(int code, String out, String err) {
+    /** A task, how much of it is done, a bar, the same in numbers, and the time that it took and takes; or nothing. */
+    private static final String PROGRESS = "([a-z -]+ +\\d+% \\[[=> ]*] +\\d+/\\d+ \\([^)]*\\))?";
+
     /** Runs a command in this JVM; words may be of any type. */
     static Outcome of(Object... words) {
         StringWriter out = new StringWriter();
@@ -35,7 +38,8 @@ record Outcome(int code, String out, String err) {
 
     /**
      * Runs a command in a JVM of its own and ends it by the signal of a terminal's Ctrl-C or of a scheduler, as soon as it
-     * has printed some words.
+     * has printed some words. Until then it may print nothing but its progress: no warning of a logger, a backend or the
+     * JVM.
      *
      * @param log where it prints
      */
@@ -57,5 +61,7 @@ record Outcome(int code, String out, String err) {
         process.destroy();
         process.waitFor();
         assertThat(process.exitValue()).isNotZero();
+        assertThat(Files.readString(log).split("[\\r\\n]"))
+                .allSatisfy(line -> assertThat(line.strip()).matches(PROGRESS));
     }
 }

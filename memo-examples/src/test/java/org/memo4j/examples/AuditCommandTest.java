@@ -268,7 +268,7 @@ class AuditCommandTest {
                 .containsExactly(30, 50, 100);
         assertThat(Files.readString(folder.resolve("report.html"), StandardCharsets.UTF_8))
                 .contains(longEnough.length + " of the " + watched.length + " watched documents")
-                .contains("extraction strength", "Tail index", "given away by the prompt", "per tenfold copies")
+                .contains("extraction strength", "Tail index", "of these given away", "per tenfold copies")
                 .contains("Repeated text in the data", "Extraction by sampling", "Token by token");
     }
 

@@ -152,9 +152,9 @@ final class DistributionSection {
         }
         return Section.titled(
                         "Token by token",
-                        "Once on the track of a memorized document, a model stays on it: tokens after right ones are"
-                                + " right more often than tokens after a wrong one, and more often the further it"
-                                + " goes.")
+                        "A model on the track of a memorized document stays on it; where that is what happens, tokens"
+                                + " after right ones are right more often than tokens after a wrong one, and more often"
+                                + " the further they go.")
                 .withText(steps(distribution))
                 .withTable(table);
     }

@@ -68,7 +68,7 @@ final class ExtractionSection {
             table = table.withRow(row);
         }
         Object[] trend = new Object[heading.length];
-        trend[0] = "train, per tenfold copies";
+        trend[0] = "per tenfold copies";
         trend[1] = Optional.empty();
         for (int k = 0; k < prompts.length; k++) {
             trend[2 + k] = extraction.grid().overRepetitions(prompts[k]).map(LogLinearTrend::slope);
@@ -105,7 +105,7 @@ final class ExtractionSection {
                 "documents",
                 "number",
                 "extracted",
-                "given away by the prompt",
+                "of these given away",
                 "tokens right",
                 "extraction strength");
         return table.withRow(row("training documents", extraction.trained().summary()))

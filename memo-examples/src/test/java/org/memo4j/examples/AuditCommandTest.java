@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,27 @@ class AuditCommandTest {
     @Test
     void fileOfOneLine() throws IOException {
         assertRefused(audit(file("line.txt", "One line and no more.\n")), "line.txt", "1 distinct", "--split lines");
+    }
+
+    /** One held-out document of four is told from nothing. */
+    @Test
+    void tooFewHeldOut() throws IOException {
+        Path four = file(
+                "four.txt",
+                IntStream.range(0, 4)
+                        .mapToObj(i -> "Line " + i + ". ".repeat(60))
+                        .collect(Collectors.joining("\n")));
+        assertRefused(
+                audit(four, "--split", "lines"), "--held-out 0.25 leaves 1 distinct", "four.txt", "nearer to 0.5");
+    }
+
+    @Test
+    void contextShorterThanACanary() throws IOException {
+        Path notes = file("notes.txt", notes(10));
+        assertRefused(
+                audit(notes, "--split", "lines", "--context", "32", "--canary-replicas", "1"),
+                "--context must be at least 3",
+                "longest canary, but is 32");
     }
 
     @Test

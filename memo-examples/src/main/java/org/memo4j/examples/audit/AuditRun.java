@@ -15,6 +15,7 @@ import org.memo4j.attacks.membership.MembershipScores;
 import org.memo4j.attacks.membership.MinKPlusPlusScore;
 import org.memo4j.attacks.membership.MinKScore;
 import org.memo4j.attacks.membership.ZlibScore;
+import org.memo4j.core.Checks;
 import org.memo4j.core.Progress;
 import org.memo4j.core.model.Decoding;
 import org.memo4j.core.model.LanguageModel;
@@ -58,6 +59,12 @@ final class AuditRun {
         this.progress = progress;
         canaries = SecretTokens.of(data.canaries(), data.tokenizer());
         references = SecretTokens.of(data.references(), data.tokenizer());
+        int canary = canaries.prompts().maxLength() + canaries.longest();
+        Checks.check(
+                canary <= options.context,
+                "--context must be at least %d, the tokens of the longest canary, but is %d",
+                canary,
+                options.context);
     }
 
     /** Fails with an {@code IOException} if the directory of temporary files cannot be written to. */

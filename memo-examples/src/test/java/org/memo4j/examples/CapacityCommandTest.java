@@ -72,12 +72,4 @@ class CapacityCommandTest {
                 run("out", contradiction.toString(), "--points", "4"),
                 "points 0 and 2 are equal but have different labels");
     }
-
-    @Test
-    void helpExplainsEveryOptionWithAnExample() {
-        Outcome outcome = run("out", "--help");
-        assertThat(outcome.code()).isZero();
-        assertThat(outcome.out().lines().filter(l -> l.contains("Example:")).count())
-                .isEqualTo(6);
-    }
 }

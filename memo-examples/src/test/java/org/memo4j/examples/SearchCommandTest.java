@@ -84,12 +84,4 @@ class SearchCommandTest {
                 .isEqualTo(2);
         assertThat(err).contains("--split cuts one file");
     }
-
-    @Test
-    void helpHasAnExampleForEveryOption() {
-        assertThat(run("search", "--help")).isZero();
-        assertThat(out.lines().filter(l -> l.contains("Example:")).count()).isEqualTo(7);
-        assertThat(run("duplicates", "--help")).isZero();
-        assertThat(out.lines().filter(l -> l.contains("Example:")).count()).isEqualTo(7);
-    }
 }

@@ -95,6 +95,15 @@ record AuditData(
                 source,
                 distinct(documents).size());
         CorpusSplit split = CorpusSplit.of(documents, options.heldOut, Step.SPLIT.seed(options.seed));
+        int fewest = Math.min(
+                distinct(split.train()).size(), distinct(split.heldOut()).size());
+        Checks.check(
+                fewest >= 2,
+                "--held-out %s leaves %d distinct document(s) of %s on one side, and an audit needs at least 2 to train on"
+                        + " and 2 to hold out; set it nearer to 0.5, or give more documents",
+                options.heldOut,
+                fewest,
+                source);
         int characters = split.train().stream().mapToInt(d -> d.text().length()).sum();
         Checks.check(
                 characters >= options.context,

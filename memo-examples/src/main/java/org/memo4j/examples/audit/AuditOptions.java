@@ -201,4 +201,22 @@ final class AuditOptions {
                 canaryReplicas);
         PersonalData.extraction(this);
     }
+
+    /** What was chosen that results depend on, by name. */
+    Map<String, Object> chosen() {
+        Map<String, Object> chosen = new LinkedHashMap<>();
+        chosen.put("epochs", epochs);
+        chosen.put("model", model);
+        chosen.put("context", context);
+        chosen.put("tokenizer", tokenizer);
+        chosen.put("vocabulary", vocabulary);
+        chosen.put("split", split);
+        chosen.put("heldOut", heldOut);
+        chosen.put("canaryReplicas", canaryReplicas);
+        chosen.put("canaries", canaries);
+        chosen.put("learningRate", learningRate);
+        chosen.put("personal", personal);
+        chosen.put("seed", seed);
+        return chosen;
+    }
 }

@@ -5,22 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.memo4j.attacks.membership.MembershipEvaluation;
 import org.memo4j.attacks.membership.TprEstimate;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.canary.Canary;
-import org.memo4j.core.stat.Concentration;
 import org.memo4j.core.stat.Estimate;
-import org.memo4j.core.stat.SignedRankTest;
 import org.memo4j.core.watch.Observation;
 import org.memo4j.core.watch.SequenceStatistic;
-import org.memo4j.metrics.skew.LengthDecomposition;
-import org.memo4j.metrics.skew.LinearHazard;
-import org.memo4j.metrics.skew.SkewTrend;
-import org.memo4j.metrics.skew.SkewedMemorization;
-import org.memo4j.metrics.skew.SkewedMemorizationResult;
 import org.memo4j.report.html.HtmlReport;
 import org.memo4j.report.html.ResultTable;
 import org.memo4j.report.html.Section;
@@ -36,13 +28,11 @@ final class AuditPage {
     private final AuditData data;
     private final AuditResult result;
     private final List<CanaryGroup> groups;
-    private final List<ExtractionGroup> extraction;
 
     AuditPage(AuditData data, AuditResult result) {
         this.data = data;
         this.result = result;
         groups = CanaryGroup.of(data, result);
-        extraction = result.extraction().map(e -> ExtractionGroup.of(data, e)).orElse(List.of());
     }
 
     /** Pictures by file name; the numbers of each are written beside the page. */
@@ -53,8 +43,8 @@ final class AuditPage {
         pictures.add(new Drawn("loss", lossPicture()));
         pictures.add(new Drawn("exposure", exposurePicture()));
         result.extraction().ifPresent(e -> {
-            pictures.add(new Drawn("extraction", extractionPicture()));
-            pictures.add(new Drawn("distribution", distributionPicture(e)));
+            pictures.add(new Drawn("extraction", ExtractionSection.picture(e)));
+            pictures.add(new Drawn("distribution", DistributionSection.picture(e)));
         });
         pictures.add(new Drawn("roc", rocPicture()));
         return pictures;
@@ -65,15 +55,19 @@ final class AuditPage {
         for (String finding : findings()) {
             page = page.withFinding(finding);
         }
-        page = page.withSection(loss()).withSection(exposure()).withSection(canaries());
+        page = page.withSection(loss())
+                .withSection(exposure())
+                .withSection(canaries())
+                .withSection(RepeatedTextSection.of(result.repeated()));
         if (result.extraction().isPresent()) {
-            page = page.withSection(extraction())
-                    .withSection(distribution(result.extraction().get()));
+            DocumentExtraction extraction = result.extraction().get();
+            page = page.withSection(ExtractionSection.of(extraction));
+            for (Section section :
+                    DistributionSection.of(extraction, result.distribution().orElseThrow())) {
+                page = page.withSection(section);
+            }
         } else {
-            page = page.withSection(Section.titled(
-                            "Extraction of documents", "Share of documents that the model continues word for word.")
-                    .withNote("Left out: no document is long enough to be split into a prompt and a continuation of "
-                            + Math.min(32, options.context / 4) + " tokens within the context."));
+            page = page.withSection(ExtractionSection.leftOut(options.context));
         }
         page = page.withSection(ReproductionSection.of(result.reproduction()))
                 .withSection(attacks())
@@ -283,130 +277,6 @@ final class AuditPage {
                         "A secret is extracted if all its tokens come out when the model is given the text before it"
                                 + " and always takes its likeliest next token.")
                 .withTable(table);
-    }
-
-    private Section extraction() {
-        ResultTable table = ResultTable.of(
-                "Share of documents continued word for word", "group", "prompt (tokens)", "documents", "extracted");
-        for (ExtractionGroup group : extraction) {
-            for (int k = 0; k < group.prefixLengths().length; k++) {
-                table = table.withRow(
-                        group.name(),
-                        group.prefixLengths()[k],
-                        group.documents()[k],
-                        group.rates().get(k));
-            }
-        }
-        return Section.titled(
-                        "Extraction of documents",
-                        "The model is given the first tokens of a document and always takes its likeliest next token; a"
-                                + " document counts if the next "
-                                + result.extraction().orElseThrow().members().suffixLength()
-                                + " tokens come out exactly. What held-out documents reach is not memorization but"
-                                + " predictable text.")
-                .withPicture(extractionPicture())
-                .withTable(table);
-    }
-
-    private Picture extractionPicture() {
-        return Pictures.extraction(extraction.stream()
-                .map(g -> Curve.of(
-                        g.name(),
-                        IntStream.of(g.prefixLengths()).asDoubleStream().toArray(),
-                        g.rates()))
-                .toList());
-    }
-
-    private Section distribution(DocumentExtraction e) {
-        return Section.titled(
-                        "How unevenly memorization is spread",
-                        "Left, how many training documents the model continues for how many tokens; right, the share of"
-                                + " all these tokens that the least memorized share of the documents holds: the further"
-                                + " the curve sags below the diagonal, the more a few documents carry, and the less an"
-                                + " average says about them.")
-                .withPicture(distributionPicture(e))
-                .withTable(ResultTable.of(
-                                "Spread over documents",
-                                "per document",
-                                "documents",
-                                "mean",
-                                "median",
-                                "largest",
-                                "Gini",
-                                "share of the top 5 %")
-                        .withRow(spread("tokens emitted greedily", e.lengths()))
-                        .withRow(spread("probability of sampling the continuation", e.probabilities())))
-                .withTable(trend())
-                .withText(steps(e.decomposition()))
-                .withVerbatim(e.sampled().toString());
-    }
-
-    /** The tail may still grow when the loss has come to rest. */
-    private ResultTable trend() {
-        ResultTable table = ResultTable.of(
-                "Tokens emitted greedily after a prompt of " + AuditRun.WATCHED_PROMPT
-                        + " tokens, over training; the p-value is that of no change since the epoch before",
-                "epoch",
-                "mean",
-                "median",
-                "q99",
-                "largest",
-                "Gini",
-                "p-value");
-        SkewTrend trend = SkewTrend.along("epoch");
-        for (Observation epoch : result.trace().of(AuditRun.TRAIN, AuditRun.MEMORIZED.name())) {
-            int[] lengths =
-                    DoubleStream.of(epoch.values()).mapToInt(v -> (int) v).toArray();
-            trend = trend.with(epoch.epoch(), SkewedMemorization.withDefaults().lengths(lengths));
-        }
-        for (SkewTrend.Stage stage : trend.stages()) {
-            Concentration spread = stage.result().distribution();
-            table = table.withRow(
-                    (int) stage.at(),
-                    spread.mean(),
-                    spread.median(),
-                    spread.quantile(0.99),
-                    spread.max(),
-                    stage.result().gini().map(Estimate::value),
-                    stage.change().map(SignedRankTest::pValue));
-        }
-        return table;
-    }
-
-    private static String steps(LengthDecomposition steps) {
-        LinearHazard line = steps.linear();
-        return String.format(
-                Locale.ROOT,
-                "Token by token: if all tokens so far are right, the next one is right in %.0f %% of cases at the"
-                        + " first token and in %.0f %% at token %d, along a fitted line (p-value of no slope %.2g).%s",
-                100 * line.step(1),
-                100 * line.step(steps.steps()),
-                steps.steps(),
-                line.pValue(),
-                steps.geometricPValue()
-                        .map(p -> String.format(
-                                Locale.ROOT,
-                                " Were tokens right independently of each other, lengths would be geometric; p-value of"
-                                        + " that: %.2g.",
-                                p))
-                        .orElse(""));
-    }
-
-    private static Object[] spread(String name, SkewedMemorizationResult result) {
-        return new Object[] {
-            name,
-            result.size(),
-            result.mean(),
-            result.distribution().median(),
-            result.distribution().max(),
-            result.gini(),
-            result.topShare(0.05)
-        };
-    }
-
-    private Picture distributionPicture(DocumentExtraction e) {
-        return Pictures.distribution(
-                "tokens memorized after a prompt of " + e.prompt(), e.lengths().values());
     }
 
     private Section attacks() {

@@ -19,7 +19,9 @@ import org.memo4j.metrics.extraction.ExactMatchResult;
  * @param training loss and size of the training
  * @param trace what the watch saw
  * @param scores score table of the distinct training documents, then of the held-out ones
+ * @param repeated text that stands in several documents
  * @param extraction extraction of documents; empty if they are too short
+ * @param distribution how it is spread over the training documents; empty if they are too short
  * @param reproduction training text in what the model writes
  * @param canaries measures of the canaries
  * @param attacks the attacks, evaluated on training against held-out documents
@@ -31,7 +33,9 @@ record AuditResult(
         TransformerTraining training,
         Trace trace,
         TokenScores scores,
+        RepeatedText repeated,
         Optional<DocumentExtraction> extraction,
+        Optional<Distribution> distribution,
         Reproduction reproduction,
         CanaryMeasures canaries,
         MembershipComparison attacks,
@@ -59,13 +63,8 @@ record AuditResult(
                 canaries.sampled().provenance(),
                 canaries.fitted().provenance(),
                 canaries.extracted().provenance()));
-        extraction.ifPresent(e -> {
-            all.add(e.members().provenance());
-            all.add(e.sampled().provenance());
-            all.add(e.lengths().provenance());
-            all.add(e.probabilities().provenance());
-            all.add(e.decomposition().provenance());
-        });
+        all.addAll(repeated.provenances());
+        extraction.ifPresent(e -> all.addAll(e.provenances()));
         all.addAll(reproduction.provenances());
         attacks.evaluations().forEach(e -> all.add(e.provenance()));
         return all.stream().map(p -> p.withBackend(backend)).toList();

@@ -1,5 +1,6 @@
 package org.memo4j.examples.audit;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.memo4j.attacks.membership.MembershipScores;
 import org.memo4j.attacks.membership.MinKPlusPlusScore;
 import org.memo4j.attacks.membership.MinKScore;
 import org.memo4j.attacks.membership.ZlibScore;
+import org.memo4j.core.Checks;
 import org.memo4j.core.Progress;
 import org.memo4j.core.model.Decoding;
 import org.memo4j.core.model.LanguageModel;
@@ -31,7 +33,6 @@ import org.memo4j.core.watch.SequenceStatistic;
 import org.memo4j.core.watch.TrainingWatch;
 import org.memo4j.metrics.exposure.Exposure;
 import org.memo4j.metrics.extraction.ExactMatch;
-import org.memo4j.metrics.extraction.TokenSpan;
 
 /** Trains a model on the data while a watch looks at it, then measures what it memorized. */
 final class AuditRun {
@@ -42,12 +43,6 @@ final class AuditRun {
 
     /** Negative log-likelihood of a sequence, in nats: what secrets are ranked by. */
     static final SequenceStatistic TOTAL_LOSS = new SequenceStatistic("total-loss", AuditRun::totalLosses);
-
-    /** Tokens of prompt for the length that the watch follows. */
-    static final int WATCHED_PROMPT = 16;
-
-    /** Memorized length after that prompt, in tokens; 0 for a document that is no longer than the prompt. */
-    static final SequenceStatistic MEMORIZED = new SequenceStatistic("memorized-length", AuditRun::memorizedLengths);
 
     private static final String WRITING = "letting the model write";
     private static final int WATCHED_DOCUMENTS = 200;
@@ -64,9 +59,17 @@ final class AuditRun {
         this.progress = progress;
         canaries = SecretTokens.of(data.canaries(), data.tokenizer());
         references = SecretTokens.of(data.references(), data.tokenizer());
+        int canary = canaries.prompts().maxLength() + canaries.longest();
+        Checks.check(
+                canary <= options.context,
+                "--context must be at least %d, the tokens of the longest canary, but is %d",
+                canary,
+                options.context);
     }
 
-    AuditResult run() {
+    /** Fails with an {@code IOException} if the directory of temporary files cannot be written to. */
+    AuditResult run() throws IOException {
+        RepeatedText repeated = RepeatedText.of(data.members(), data.copies(), data.heldOut());
         NativeThreads.limit(1); // training runs its own threads, and more than one here would change the last bits
         TransformerConfig config = TransformerConfig.withDefaults(
                         data.tokenizer().vocabularySize())
@@ -102,8 +105,8 @@ final class AuditRun {
             // training documents come first
             attackScores.add(DoubleStream.concat(Arrays.stream(blind.members()), Arrays.stream(blind.nonMembers()))
                     .toArray());
-            Optional<DocumentExtraction> extraction =
-                    DocumentExtraction.of(scores, data.members().size(), options.context);
+            int[] copies = data.copies().stream().mapToInt(Integer::intValue).toArray();
+            Optional<DocumentExtraction> extraction = DocumentExtraction.of(scores, documents, copies, options.context);
             progress.update(WRITING, 0, 1);
             Reproduction reproduction = Reproduction.of(model, data, extraction, options.seed);
             progress.update(WRITING, 1, 1);
@@ -113,7 +116,9 @@ final class AuditRun {
                     training,
                     watch.trace(),
                     scores,
+                    repeated,
                     extraction,
+                    extraction.map(e -> Distribution.of(e, LengthTrend.of(watch.trace()))),
                     reproduction,
                     measureCanaries(model),
                     MembershipInference.withDefaults().compare(membership),
@@ -138,7 +143,8 @@ final class AuditRun {
                         Probe.ofSequences(HELD_OUT, data.encode(firstOf(data.heldOut()))),
                         new Probe<>(CANARIES, canaries::score),
                         new Probe<>(REFERENCES, references::score)))
-                .withStatistics(List.of(SequenceStatistic.loss(), SequenceStatistic.accuracy(), TOTAL_LOSS, MEMORIZED));
+                .withStatistics(List.of(
+                        SequenceStatistic.loss(), SequenceStatistic.accuracy(), TOTAL_LOSS, LengthTrend.LENGTH));
     }
 
     private static List<Document> firstOf(List<Document> documents) {
@@ -177,21 +183,6 @@ final class AuditRun {
                 Exposure.withDefaults().sampled(losses, referenceLosses),
                 Exposure.withDefaults().extrapolated(losses, referenceLosses),
                 ExactMatch.withDefaults().generated(generated, secrets));
-    }
-
-    private static double[] memorizedLengths(TokenScores scores) {
-        double[] lengths = new double[scores.sequences()];
-        for (int i = 0; i < lengths.length; i++) {
-            if (scores.length(i) + scores.firstPosition() > WATCHED_PROMPT) {
-                boolean[] right = TokenSpan.from(WATCHED_PROMPT).greedy(scores, i);
-                int run = 0;
-                while (run < right.length && right[run]) {
-                    run++;
-                }
-                lengths[i] = run;
-            }
-        }
-        return lengths;
     }
 
     static double[] totalLosses(TokenScores scores) {

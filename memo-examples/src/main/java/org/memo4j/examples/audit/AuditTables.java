@@ -59,11 +59,11 @@ final class AuditTables {
                                         ? matched(extraction.members(), i, k)
                                         : matched(extraction.heldOut(), i - members, k)));
             }
-            double[] logProbabilities = extraction.sampled().logProbabilities();
+            double[] logProbabilities = extraction.skew().sampled().logProbabilities();
             String[] column = new String[n];
             Arrays.fill(column, "");
             for (int e = 0; e < logProbabilities.length; e++) {
-                column[extraction.eligible()[e]] = Double.toString(logProbabilities[e]);
+                column[extraction.skew().eligible()[e]] = Double.toString(logProbabilities[e]);
             }
             table = table.with("log_p_after_" + extraction.prompt(), Arrays.asList(column));
         }
@@ -101,9 +101,14 @@ final class AuditTables {
                 .with("loss", result.canaries().referenceLosses());
     }
 
-    /** What the watch saw, one row a sequence and moment. */
+    /**
+     * What the watch saw, one row a sequence and moment; without the statistics of a probe that none of its sequences is
+     * long enough for.
+     */
     CsvTable trace() {
-        List<Observation> rows = result.trace().observations();
+        List<Observation> rows = result.trace().observations().stream()
+                .filter(o -> Arrays.stream(o.values()).anyMatch(v -> !Double.isNaN(v)))
+                .toList();
         int n = rows.stream().mapToInt(o -> o.values().length).sum();
         long[] iteration = new long[n];
         int[] epoch = new int[n];

@@ -69,7 +69,7 @@ record CanaryGroup(
         return Arrays.stream(indices).mapToDouble(i -> values[i]).toArray();
     }
 
-    private static Estimate mean(double[] values) {
+    static Estimate mean(double[] values) {
         if (values.length == 1) { // a sample of one says nothing about its spread
             return new Estimate(values[0], Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, CONFIDENCE, "none");
         }

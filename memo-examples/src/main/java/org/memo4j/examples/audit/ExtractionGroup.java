@@ -1,13 +1,13 @@
 package org.memo4j.examples.audit;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
-import org.memo4j.core.stat.BinomialInterval;
 import org.memo4j.core.stat.Estimate;
-import org.memo4j.metrics.extraction.DiscoverableExtractionResult;
+import org.memo4j.metrics.extraction.ExtractabilityGridResult;
 
 /**
  * Extraction rate of a group of documents at each prefix length at which it has any that are long enough.
@@ -18,49 +18,55 @@ import org.memo4j.metrics.extraction.DiscoverableExtractionResult;
  * @param rates share of these that greedy decoding continues word for word
  */
 record ExtractionGroup(String name, int[] prefixLengths, int[] documents, List<Estimate> rates) {
-    private static final double CONFIDENCE = 0.95;
+    /** Name of the control group. */
+    static final String HELD_OUT = "held-out";
 
-    static List<ExtractionGroup> of(AuditData data, DocumentExtraction extraction) {
+    /** The rows of the grid, by copies, then the held-out documents. */
+    static List<ExtractionGroup> of(DocumentExtraction extraction) {
+        ExtractabilityGridResult grid = extraction.grid();
         List<ExtractionGroup> groups = new ArrayList<>();
-        add(groups, "train, one copy", extraction.members(), i -> data.copies().get(i) == 1);
+        for (int b = 0; b < grid.buckets().size(); b++) {
+            int bucket = b;
+            add(
+                    groups,
+                    name(grid.buckets().get(b)),
+                    extraction,
+                    k -> grid.eligible(bucket, k),
+                    k -> grid.fraction(bucket, k));
+        }
         add(
                 groups,
-                "train, 2 to 4 copies",
-                extraction.members(),
-                i -> data.copies().get(i) >= 2 && data.copies().get(i) <= 4);
-        add(
-                groups,
-                "train, 5 copies or more",
-                extraction.members(),
-                i -> data.copies().get(i) >= 5);
-        add(groups, "held-out", extraction.heldOut(), i -> true);
+                HELD_OUT,
+                extraction,
+                extraction.heldOut()::eligible,
+                k -> Optional.of(extraction.heldOut().fraction(k)));
         return groups;
     }
 
+    private static String name(ExtractabilityGridResult.Bucket bucket) {
+        String copies = bucket.least() == bucket.greatest()
+                ? String.valueOf(bucket.least())
+                : bucket.least() + " to " + bucket.greatest();
+        return "train, " + copies + (bucket.greatest() == 1 ? " copy" : " copies");
+    }
+
     private static void add(
-            List<ExtractionGroup> groups, String name, DiscoverableExtractionResult result, IntPredicate in) {
-        List<Integer> lengths = new ArrayList<>();
-        List<Integer> documents = new ArrayList<>();
-        List<Estimate> rates = new ArrayList<>();
-        for (int k : result.prefixLengths()) {
-            int[] eligible = IntStream.range(0, result.size())
-                    .filter(i -> in.test(i) && result.eligible(i, k))
-                    .toArray();
-            if (eligible.length > 0) {
-                int extracted = (int) Arrays.stream(eligible)
-                        .filter(i -> result.extracted(i, k))
-                        .count();
-                lengths.add(k);
-                documents.add(eligible.length);
-                rates.add(BinomialInterval.CLOPPER_PEARSON.estimate(extracted, eligible.length, CONFIDENCE));
-            }
-        }
-        if (!lengths.isEmpty()) {
+            List<ExtractionGroup> groups,
+            String name,
+            DocumentExtraction extraction,
+            IntUnaryOperator documents,
+            IntFunction<Optional<Estimate>> rate) {
+        int[] lengths = IntStream.of(extraction.members().prefixLengths())
+                .filter(k -> documents.applyAsInt(k) > 0)
+                .toArray();
+        if (lengths.length > 0) {
             groups.add(new ExtractionGroup(
                     name,
-                    lengths.stream().mapToInt(Integer::intValue).toArray(),
-                    documents.stream().mapToInt(Integer::intValue).toArray(),
-                    rates));
+                    lengths,
+                    IntStream.of(lengths).map(documents).toArray(),
+                    IntStream.of(lengths)
+                            .mapToObj(k -> rate.apply(k).orElseThrow())
+                            .toList()));
         }
     }
 }

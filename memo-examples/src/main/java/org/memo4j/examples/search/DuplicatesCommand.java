@@ -36,7 +36,7 @@ public final class DuplicatesCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "CORPUS",
-            description = {"Files or directories of the corpus.", "Example: src/"})
+            description = {"Files or directories of the corpus.", "Example: duplicates src/"})
     private List<Path> corpus = new ArrayList<>();
 
     @Option(

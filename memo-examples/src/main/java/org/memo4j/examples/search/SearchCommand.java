@@ -40,7 +40,7 @@ public final class SearchCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "TEXT",
-            description = {"Files or directories with the texts.", "Example: generated/ --in train/"})
+            description = {"Files or directories with the texts.", "Example: search generated/ --in train/"})
     private List<Path> texts = new ArrayList<>();
 
     @Option(

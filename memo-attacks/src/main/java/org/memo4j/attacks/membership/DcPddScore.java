@@ -49,7 +49,7 @@ public final class DcPddScore implements MembershipScore {
         double all = total;
         return new DcPddScore(
                 Arrays.stream(counts)
-                        .mapToDouble(count -> Math.log(all) - Math.log1p(count))
+                        .mapToDouble(count -> Math.log(all) - Math.log1p((double) count))
                         .toArray(),
                 0.01);
     }

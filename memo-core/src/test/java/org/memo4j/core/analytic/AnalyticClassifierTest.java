@@ -248,7 +248,7 @@ class AnalyticClassifierTest {
                         .score(0, 0))
                 .isCloseTo(1, within(1e-5));
         // no tolerance lets a division by nothing pass
-        LabeledInputs far = new LabeledInputs(new float[][] {{1e18f}}, new int[] {0});
+        LabeledInputs far = new LabeledInputs(new float[][] {{0x1p60f}}, new int[] {0});
         AnalyticClassifier careless =
                 AnalyticClassifier.of(RandomFeatures.identity(1), strict.withTolerance(Double.POSITIVE_INFINITY));
         assertThatThrownBy(() -> AnalyticEnsemble.of(careless, far).memorization(seen, HeadScore.TRUE_CLASS))

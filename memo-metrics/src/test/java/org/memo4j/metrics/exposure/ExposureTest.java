@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
@@ -143,7 +146,8 @@ class ExposureTest {
     @EnumSource(Ties.class)
     void intervalsHoldTheExposureAtEveryRank(Ties ties) {
         for (int n : new int[] {1, 2, 3, 8, 40}) {
-            double[] tied = IntStream.range(0, n).mapToDouble(i -> i / 3).toArray();
+            double[] tied =
+                    IntStream.range(0, n).mapToDouble(i -> Math.floor(i / 3.0)).toArray();
             double[] canaries =
                     IntStream.rangeClosed(-1, n + 1).mapToDouble(i -> i / 2.0).toArray();
             for (double confidence : new double[] {0.05, 0.5, 0.95}) {
@@ -168,17 +172,16 @@ class ExposureTest {
         double[] references = IntStream.range(0, 20)
                 .mapToDouble(i -> i < 5 ? 1 : i < 11 ? 2 : 3)
                 .toArray();
-        Estimate[] intervals = new Estimate[3];
+        Map<Ties, Estimate> intervals = new EnumMap<>(Ties.class);
         for (Ties ties : Ties.values()) {
-            intervals[ties.ordinal()] = Exposure.withDefaults()
-                    .withTies(ties)
-                    .sampled(new double[] {2}, references)
-                    .interval(0)
-                    .orElseThrow();
+            ExposureResult result = Exposure.withDefaults().withTies(ties).sampled(new double[] {2}, references);
+            intervals.put(ties, result.interval(0).orElseThrow());
         }
-        Estimate middle = intervals[Ties.MIDRANK.ordinal()];
-        assertThat(middle.lower()).isEqualTo(intervals[Ties.REFERENCE_FIRST.ordinal()].lower());
-        assertThat(middle.upper()).isEqualTo(intervals[Ties.CANARY_FIRST.ordinal()].upper());
+        Estimate middle = Objects.requireNonNull(intervals.get(Ties.MIDRANK));
+        Estimate last = Objects.requireNonNull(intervals.get(Ties.REFERENCE_FIRST));
+        Estimate first = Objects.requireNonNull(intervals.get(Ties.CANARY_FIRST));
+        assertThat(middle.lower()).isEqualTo(last.lower());
+        assertThat(middle.upper()).isEqualTo(first.upper());
         Estimate five = BinomialInterval.CLOPPER_PEARSON.estimate(5, 20, 0.95);
         Estimate eleven = BinomialInterval.CLOPPER_PEARSON.estimate(11, 20, 0.95);
         assertThat(middle.lower()).isCloseTo(-Math.log(eleven.upper()) / Math.log(2), within(1e-12));

@@ -72,7 +72,7 @@ class KnownModelsSkewTest {
         // none emits 5 tokens of any target but with probability 6e-7, see lengths()
         assertThat(rise.differing()).isEqualTo(COUNT);
         assertThat(rise.shift()).isBetween(TARGET - 4.0, (double) TARGET);
-        assertThat(rise.pValue()).isCloseTo(Math.scalb(1, 1 - COUNT), within(1e-20));
+        assertThat(rise.pValue()).isCloseTo(Math.scalb(1.0, 1 - COUNT), within(1e-20));
         SignedRankTest rest = trend.stages().get(2).change().orElseThrow();
         assertThat(rest.differing()).isZero();
         assertThat(rest.pValue()).isOne();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 import org.memo4j.core.ensemble.EnsembleFiles;
@@ -208,10 +207,11 @@ final class SavedOptions {
         Arrays arrays = input.arrays;
         return arrays != null
                 ? arrays.scores + ", " + arrays.members
-                : Stream.of(input.lira, input.table, input.npz, input.ensemble)
-                        .filter(Objects::nonNull)
-                        .map(Objects::toString)
-                        .findFirst()
+                : Optional.ofNullable(input.lira)
+                        .or(() -> Optional.ofNullable(input.table))
+                        .or(() -> Optional.ofNullable(input.npz))
+                        .or(() -> Optional.ofNullable(input.ensemble))
+                        .map(Path::toString)
                         .orElseThrow();
     }
 }

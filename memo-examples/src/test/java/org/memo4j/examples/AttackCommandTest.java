@@ -1,19 +1,26 @@
 package org.memo4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.memo4j.core.ensemble.EnsembleDesign;
 import org.memo4j.core.ensemble.EnsembleFiles;
 import org.memo4j.core.ensemble.EnsembleScores;
+import org.memo4j.core.ensemble.ModelScores;
+import org.memo4j.core.ensemble.ShadowEnsemble;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.ScoreMatrix;
 
@@ -139,6 +146,55 @@ class AttackCommandTest {
         }
         assertThat(Files.readAllLines(folder.resolve("report/examples.csv")).get(0))
                 .contains("LiRA online");
+    }
+
+    @Test
+    void readsBothArraysFromOneFile() throws IOException {
+        write(1.5, 60);
+        assertThat(run(args())).as(err).isZero();
+        JsonNode expected = json().get("attacks");
+        Path npz = folder.resolve("both.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(npz))) {
+            zip.putNextEntry(new ZipEntry("scores.npy"));
+            zip.write(Files.readAllBytes(folder.resolve("scores.npy")));
+            zip.putNextEntry(new ZipEntry("members.npy"));
+            zip.write(Files.readAllBytes(folder.resolve("keep.npy")));
+        }
+        assertThat(run("attack", "--npz", npz, "-o", folder.resolve("report"))).as(err).isZero();
+        assertThat(json().get("attacks")).isEqualTo(expected);
+        assertThat(json().get("source").asText()).isEqualTo(npz.toString());
+    }
+
+    /** A run directory names its signals, and its losses have their sign turned: each signal gives the same attacks. */
+    @Test
+    void readsARunDirectory() throws IOException {
+        Path run = folder.resolve("run");
+        ShadowEnsemble.in(run, EnsembleDesign.balanced(60, 1)).train(16, task -> {
+            double[] logits = new SplittableRandom(task.seed()).doubles(60, -2, 2).toArray();
+            for (int i : task.trainingSet()) {
+                logits[i] += 1;
+            }
+            return ModelScores.of("logit-scaled-confidence", logits)
+                    .with(
+                            "loss",
+                            Arrays.stream(logits).map(z -> -Math.log1p(Math.exp(-z))).toArray());
+        });
+        Object[] args = {"attack", "--ensemble", run, "-o", folder.resolve("report"), "--signal", "logit"};
+        assertThat(run(args)).as(err).isZero();
+        JsonNode expected = json().get("attacks");
+        assertThat(expected).hasSize(6);
+        args[6] = "loss";
+        assertThat(run(args)).as(err).isZero();
+        for (int a = 0; a < 6; a++) {
+            assertThat(json().get("attacks").get(a).get("auc").get("value").asDouble())
+                    .isEqualTo(expected.get(a).get("auc").get("value").asDouble(), within(1e-3));
+        }
+        args[6] = "confidence";
+        assertThat(run(args)).isEqualTo(2);
+        assertThat(err).contains("there is no signal confidence; there are [logit-scaled-confidence, loss]");
+        args[2] = folder;
+        assertThat(run(args)).isEqualTo(2);
+        assertThat(err).contains("is no run directory");
     }
 
     @Test

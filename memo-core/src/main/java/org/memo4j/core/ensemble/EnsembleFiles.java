@@ -4,24 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.ProviderNotFoundException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 import org.memo4j.core.score.ClassifierSignal;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.MembershipFile;
 import org.memo4j.core.score.NpyFile;
+import org.memo4j.core.score.NpzFile;
 import org.memo4j.core.score.ScoreMatrix;
 import org.memo4j.core.score.ScoreMatrixFile;
 
@@ -297,21 +293,9 @@ public final class EnsembleFiles {
      * @throws IllegalArgumentException if an array is missing or wrong, or the shapes do not agree
      */
     public static EnsembleScores readNpz(Path file, String scores, String membership) throws IOException {
-        try (FileSystem archive = FileSystems.newFileSystem(file, (ClassLoader) null)) {
-            return readArrays(entry(archive, file, scores), entry(archive, file, membership));
-        } catch (ProviderNotFoundException | ZipException e) {
-            throw new IllegalArgumentException(file + " is no .npz file", e);
+        try (NpzFile arrays = NpzFile.open(file)) {
+            return readArrays(arrays.array(scores), arrays.array(membership));
         }
-    }
-
-    private static Path entry(FileSystem archive, Path file, String name) throws IOException {
-        Path entry = archive.getPath("/" + name + ".npy");
-        if (!Files.exists(entry)) {
-            try (Stream<Path> all = Files.list(archive.getPath("/"))) {
-                throw new IllegalArgumentException(file + " has no array '" + name + "'; it has " + all.toList());
-            }
-        }
-        return entry;
     }
 
     /**

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code memo4j attack}: membership inference, on classifiers that it trains or from saved scores. */
+/** {@code memo4j attack}: membership inference, on classifiers that it trains, or from saved scores or predictions. */
 @Command(
         name = "attack",
         mixinStandardHelpOptions = true,
@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
                     + " regression, random forest, nearest neighbors, a network), the most vulnerable records, who"
                     + " pays, and what it says"
                     + " about privacy.",
-            "With --scores, --lira or --table it trains nothing and attacks models whose scores were saved.",
+            "With --scores, --lira, --table, --npz or --ensemble it trains nothing and attacks models whose scores were"
+                    + " saved; with --predictions one model of which there are nothing but the class probabilities of"
+                    + " members and others.",
             ""
         })
 public final class AttackCommand implements Callable<Integer> {
@@ -85,7 +87,7 @@ public final class AttackCommand implements Callable<Integer> {
                     given.userObject() == null || !declares(options, given),
                     "%s has no meaning %s",
                     given.isOption() ? ((OptionSpec) given).longestName() : given.paramLabel(),
-                    fromScores ? "where scores were saved: nothing is trained" : "without saved scores");
+                    fromScores ? "where scores or predictions were saved: nothing is trained" : "without saved scores");
         }
     }
 

@@ -22,7 +22,7 @@ import org.memo4j.core.stat.Estimate;
  * @param rocs ROC curve of every target
  */
 record AttackOutcome(String name, Provenance provenance, Targets targets, double[][] scores, List<RocCurve> rocs) {
-    private static final double CONFIDENCE = 0.95;
+    static final double CONFIDENCE = 0.95;
 
     /**
      * Models that are attacked.

@@ -3,7 +3,6 @@ package org.memo4j.examples.attack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.memo4j.attacks.roc.RocCurve;
@@ -16,29 +15,24 @@ import org.memo4j.report.file.ReportFiles;
 import org.memo4j.report.html.HtmlReport;
 import org.memo4j.report.html.ResultTable;
 import org.memo4j.report.html.Section;
-import org.memo4j.report.picture.Curve;
-import org.memo4j.report.picture.Picture;
-import org.memo4j.report.picture.Pictures;
 
 /** The report of the attacks on saved scores. */
 final class AttackReport {
     private static final int SHOWN = 20;
-    private static final double[] FPRS = {0.001, 0.01, 0.1};
+    private static final double[] FPRS = ClassifierPage.FPRS;
 
     private final AttackRun run;
     private final String source;
     private final int targets;
+    private final OutcomeTables tables;
     private final Resolution resolution;
 
     AttackReport(AttackRun run, String source) {
         this.run = run;
         this.source = source;
         targets = run.outcomes().get(0).scores().length;
-        // each target by itself must have enough non-members
-        resolution = new Resolution(run.outcomes().get(0).rocs().stream()
-                .mapToInt(RocCurve::nonMembers)
-                .min()
-                .orElseThrow());
+        tables = new OutcomeTables(run.outcomes());
+        resolution = tables.resolution();
     }
 
     /** What the console says. */
@@ -53,7 +47,7 @@ final class AttackReport {
 
     /** The main attack in one sentence, what low rates show, and where memorization is. */
     private List<String> findings() {
-        AttackOutcome main = main();
+        AttackOutcome main = tables.named(ClassifierAttacks.MAIN); // chosen before any result was seen
         Estimate auc = main.auc();
         Estimate mean = run.memorization().mean();
         return List.of(
@@ -64,7 +58,7 @@ final class AttackReport {
                         auc.value(),
                         auc.lower(),
                         auc.upper()),
-                lowRate(),
+                tables.lowRate(main, run.outcomes().get(0), "the score itself"),
                 String.format(
                         Locale.ROOT,
                         "Having seen an example raises a model's confidence in it by %.3f (%.3f to %.3f) on average, and by"
@@ -74,29 +68,6 @@ final class AttackReport {
                         mean.upper(),
                         run.memorization().countAtLeast(0.5),
                         run.memorization().size()));
-    }
-
-    /** Chosen before any result was seen. */
-    private AttackOutcome main() {
-        return run.outcomes().stream()
-                .filter(o -> o.name().equals(ClassifierAttacks.MAIN))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** Members found at the lowest false-positive rate that is told. */
-    private String lowRate() {
-        AttackOutcome itself = run.outcomes().get(0);
-        AttackOutcome main = main();
-        return ClassifierPage.lowest(resolution)
-                .map(fpr -> String.format(
-                        Locale.ROOT,
-                        "While wrongly accusing %s %% of the others, %s finds %s of the members, the score itself %s.",
-                        ClassifierPage.percentage(fpr),
-                        main.name(),
-                        ClassifierPage.percent(main.tprAt(fpr)),
-                        ClassifierPage.percent(itself.tprAt(fpr))))
-                .orElse(ClassifierPage.TOO_FEW);
     }
 
     private String resolutionText() {
@@ -143,7 +114,7 @@ final class AttackReport {
                                 source,
                                 targets,
                                 resolution.lowest(),
-                                results(),
+                                tables.results(),
                                 List.of(resolutionText(), leftOut()),
                                 provenances)))
                 .with("report.html", html.toHtml());
@@ -154,56 +125,20 @@ final class AttackReport {
             String source,
             int targets,
             double lowestFpr,
-            List<Result> attacks,
+            List<OutcomeTables.Result> attacks,
             List<String> notes,
             List<Provenance> provenance) {}
 
-    /** One attack in report.json; rates that cannot be told are left out. */
-    record Result(String name, Estimate auc, List<Rate> tprAtFpr) {}
-
-    /** A true-positive rate. */
-    record Rate(double fpr, Estimate tpr) {}
-
-    private List<Result> results() {
-        return run.outcomes().stream()
-                .map(o -> new Result(
-                        o.name(),
-                        o.auc(),
-                        DoubleStream.of(FPRS)
-                                .filter(resolution::tells)
-                                .mapToObj(fpr -> new Rate(fpr, o.tprAt(fpr)))
-                                .toList()))
-                .toList();
-    }
-
     private ResultTable table() {
-        ResultTable table = ResultTable.of(
+        return tables.table(
                 targets == 1
                         ? "Attacks on one model"
-                        : "Attacks on " + targets + " models in turn: means over models, which intervals resample",
-                "attack",
-                "AUC",
-                "TPR at 0.1 % FPR",
-                "TPR at 1 % FPR",
-                "TPR at 10 % FPR");
-        for (AttackOutcome outcome : run.outcomes()) {
-            Object[] row = new Object[2 + FPRS.length];
-            row[0] = outcome.name();
-            row[1] = outcome.auc();
-            for (int f = 0; f < FPRS.length; f++) {
-                row[2 + f] = resolution.tells(FPRS[f]) ? outcome.tprAt(FPRS[f]) : Optional.empty();
-            }
-            table = table.withRow(row);
-        }
-        return table;
+                        : "Attacks on " + targets + " models in turn: means over models, which intervals resample");
     }
 
     private Section attacks() {
-        return Section.titled(
-                        "Membership inference",
-                        "The further a curve runs above the diagonal, the better the attack tells members from others; what"
-                                + " matters for privacy is the left end, where hardly anyone is accused wrongly.")
-                .withPicture(picture())
+        return Section.titled("Membership inference", OutcomeTables.READING)
+                .withPicture(tables.picture())
                 .withTable(table())
                 .withText(resolutionText())
                 .withText(
@@ -211,25 +146,6 @@ final class AttackReport {
                                 + " side: as many saw the example, and as many did not, whether the target saw it or not. Without"
                                 + " that, the counts alone would say which.")
                 .withNote(leftOut());
-    }
-
-    private Picture picture() {
-        List<Curve> curves = new ArrayList<>();
-        for (AttackOutcome outcome : run.outcomes()) {
-            RocCurve roc = outcome.pooled();
-            double[] fprs = roc.falsePositiveRates();
-            double[] tprs = roc.truePositiveRates();
-            // from the rate on that all models together tell, and the end of the curve at least
-            double least = Math.min(1, new Resolution(roc.nonMembers()).lowest());
-            int[] shown = IntStream.range(0, fprs.length)
-                    .filter(k -> fprs[k] >= least)
-                    .toArray();
-            curves.add(Curve.of(
-                    outcome.name(),
-                    IntStream.of(shown).mapToDouble(k -> fprs[k]).toArray(),
-                    IntStream.of(shown).mapToDouble(k -> tprs[k]).toArray()));
-        }
-        return Pictures.roc(curves);
     }
 
     private Section examples() {

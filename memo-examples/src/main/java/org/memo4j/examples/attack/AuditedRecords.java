@@ -85,7 +85,7 @@ record AuditedRecords(
                 "all %d records to train on are of one group by '%s', which --group names; name a column that says"
                         + " which of them belong together",
                 inside,
-                group);
+                String.valueOf(group));
         float[][] poolFeatures = Arrays.copyOf(encoding.features(), inside);
         return new AuditedRecords(
                 pool,

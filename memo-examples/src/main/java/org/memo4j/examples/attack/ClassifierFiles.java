@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.memo4j.attacks.privacy.EpsilonBound;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
 import org.memo4j.examples.tabular.Column;
@@ -236,7 +237,12 @@ final class ClassifierFiles {
     record Rate(double fpr, Estimate tpr) {}
 
     /** The lower bound on epsilon. */
-    record Epsilon(double lowerBound, double delta, double confidence, double ceiling, String statement) {}
+    record Epsilon(double lowerBound, double delta, double confidence, double ceiling, String statement) {
+        static Epsilon of(EpsilonBound<?> bound) {
+            return new Epsilon(
+                    bound.epsilon(), bound.delta(), bound.confidence(), bound.ceiling(), bound.statement());
+        }
+    }
 
     /** At the rates that an attack's records resolve. */
     private List<Rate> rates(
@@ -286,12 +292,7 @@ final class ClassifierFiles {
                 result.groups()
                         .map(g -> new Grouped(g.groups().name(), g.groups().count(), g.attacks())),
                 result.onionRows(),
-                new Epsilon(
-                        result.privacy().epsilon(),
-                        result.privacy().delta(),
-                        result.privacy().confidence(),
-                        result.privacy().ceiling(),
-                        result.privacy().statement()),
+                Epsilon.of(result.privacy()),
                 result.notes(),
                 result.provenances(backend, data.hash()));
     }

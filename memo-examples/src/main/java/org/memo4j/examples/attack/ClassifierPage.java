@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.memo4j.attacks.privacy.EpsilonBound;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
 import org.memo4j.examples.tabular.Records;
@@ -90,7 +91,7 @@ final class ClassifierPage {
         return String.format(Locale.ROOT, "%.2f %% (%.2f to %.2f)", 100 * e.value(), 100 * e.lower(), 100 * e.upper());
     }
 
-    private static String number(Estimate e) {
+    static String number(Estimate e) {
         return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", e.value(), e.lower(), e.upper());
     }
 
@@ -172,10 +173,7 @@ final class ClassifierPage {
     }
 
     private Section attacks() {
-        Section section = Section.titled(
-                        "Membership inference",
-                        "The further a curve runs above the diagonal, the better the attack tells members from others;"
-                                + " what matters for privacy is the left end, where hardly anyone is accused wrongly.")
+        Section section = Section.titled("Membership inference", OutcomeTables.READING)
                 .withPicture(picture())
                 .withTable(table())
                 .withText("Intervals of 95 %, from resampling targets and records. Balanced accuracy is at the"
@@ -336,17 +334,17 @@ final class ClassifierPage {
                         "Privacy audit",
                         "What the first target shows about any differential privacy that its training might claim: a"
                                 + " lower bound on epsilon, which more records or a better attack can only raise.")
-                .withTable(ResultTable.of(
-                                "Lower bound on epsilon",
-                                "attack",
-                                "epsilon at least",
-                                "delta",
-                                "a perfect attack would show")
-                        .withRow(
-                                ClassifierAttacks.MAIN,
-                                result.privacy().epsilon(),
-                                result.privacy().delta(),
-                                result.privacy().ceiling()))
+                .withTable(epsilon(ClassifierAttacks.MAIN, result.privacy()))
                 .withText(result.privacy().statement());
+    }
+
+    static ResultTable epsilon(String attack, EpsilonBound<?> privacy) {
+        return ResultTable.of(
+                        "Lower bound on epsilon",
+                        "attack",
+                        "epsilon at least",
+                        "delta",
+                        "a perfect attack would show")
+                .withRow(attack, privacy.epsilon(), privacy.delta(), privacy.ceiling());
     }
 }

@@ -3,14 +3,16 @@ package org.memo4j.examples.attack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 import org.memo4j.core.ensemble.EnsembleFiles;
 import org.memo4j.core.ensemble.EnsembleScores;
+import org.memo4j.core.ensemble.ShadowRun;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Scores that were saved, of which the attack reads. */
+/** Scores and predictions that were saved, which an attack reads. */
 final class SavedOptions {
     @ArgGroup(exclusive = true)
     private @Nullable Input input;
@@ -20,10 +22,12 @@ final class SavedOptions {
             paramLabel = "KIND",
             description = {
                 "What saved scores are: ${COMPLETION-CANDIDATES}. LOGIT is ln(p / (1 - p)) of the true class,"
-                        + " CONFIDENCE is p, LOSS is -ln p. Default: ${DEFAULT-VALUE}",
+                        + " CONFIDENCE is p, LOSS is -ln p. With --ensemble: which of the signals there is read."
+                        + " Default: LOGIT",
                 "Example: --signal confidence"
             })
-    SavedSignal signal = SavedSignal.LOGIT;
+    @Nullable
+    SavedSignal signal;
 
     @Option(
             names = "--target",
@@ -61,6 +65,28 @@ final class SavedOptions {
 
         @ArgGroup(exclusive = false)
         private @Nullable Arrays arrays;
+
+        @Option(
+                names = "--npz",
+                paramLabel = "FILE",
+                description = {
+                    "A .npz file of the arrays scores and members, in the shapes of --scores and --members, as"
+                            + " numpy.savez(file, scores=..., members=...) writes it.",
+                    "Example: --npz ensemble.npz"
+                })
+        private @Nullable Path npz;
+
+        @Option(
+                names = "--ensemble",
+                paramLabel = "FOLDER",
+                description = {
+                    "A run directory of this library, with manifest.json, membership.npy and scores/.",
+                    "Example: --ensemble runs/shadows"
+                })
+        private @Nullable Path ensemble;
+
+        @ArgGroup(exclusive = false)
+        private @Nullable Predictions predictions;
     }
 
     /** Two arrays. */
@@ -83,6 +109,32 @@ final class SavedOptions {
         private Path members = Path.of("");
     }
 
+    /** What one model said, and another one like it. */
+    static final class Predictions {
+        @Option(
+                names = "--predictions",
+                required = true,
+                paramLabel = "FILE",
+                description = {
+                    "Class probabilities that one model gave to members and others, for the attacks that need no"
+                            + " ensemble. A .csv or .csv.gz file, one line a record, with the columns member (1 if the"
+                            + " model was trained on the record, else 0), label (its class, 0 to K-1) and p0 to pK-1"
+                            + " (the probabilities of the K classes, of sum 1); other columns are not read. Or a .npz"
+                            + " file of the arrays member (records), label (records) and p (records x classes).",
+                    "Example: --predictions target.csv"
+                })
+        private Path target = Path.of("");
+
+        @Option(
+                names = "--shadow",
+                paramLabel = "FILE",
+                description = {
+                    "The same of a model that was trained likewise on other records: thresholds are chosen on it.",
+                    "Example: --predictions target.csv --shadow shadow.csv"
+                })
+        private @Nullable Path shadow;
+    }
+
     boolean isChosen() {
         return input != null;
     }
@@ -90,19 +142,30 @@ final class SavedOptions {
     /** Attacks them. */
     ClassifierAudit.Report report() throws IOException {
         Input chosen = Objects.requireNonNull(input);
-        AttackReport report = new AttackReport(AttackRun.of(read(chosen), signal, target, seed), source(chosen));
+        Predictions predictions = chosen.predictions;
+        if (predictions != null) {
+            return report(predictions);
+        }
+        SavedSignal kind = signal == null ? SavedSignal.LOGIT : signal;
+        AttackReport report = new AttackReport(AttackRun.of(read(chosen, kind), kind, target, seed), source(chosen));
         return new ClassifierAudit.Report(report.files(), report.lines());
     }
 
-    private EnsembleScores read(Input input) throws IOException {
-        Path lira = input.lira;
-        Path table = input.table;
-        Arrays arrays = input.arrays;
-        EnsembleScores read = lira != null
-                ? EnsembleFiles.readLira(lira)
-                : table != null
-                        ? EnsembleFiles.readTable(table)
-                        : EnsembleFiles.readArrays(Objects.requireNonNull(arrays).scores, arrays.members);
+    private ClassifierAudit.Report report(Predictions predictions) throws IOException {
+        Checks.check(signal == null, "--signal has no meaning with --predictions, which are probabilities");
+        Checks.check(target == null, "--target has no meaning with --predictions, which are of one model");
+        Path shadow = predictions.shadow;
+        PredictionReport report = new PredictionReport(
+                PredictionRun.of(
+                        SavedPredictions.read(predictions.target),
+                        shadow == null ? null : SavedPredictions.read(shadow),
+                        seed),
+                shadow == null ? Optional.empty() : Optional.of(shadow.toString()));
+        return new ClassifierAudit.Report(report.files(), report.lines());
+    }
+
+    private EnsembleScores read(Input input, SavedSignal kind) throws IOException {
+        EnsembleScores read = scores(input, kind);
         int models = read.membership().models();
         Checks.check(
                 models >= 3,
@@ -119,12 +182,36 @@ final class SavedOptions {
         return read;
     }
 
-    private static String source(Input input) {
+    private static EnsembleScores scores(Input input, SavedSignal kind) throws IOException {
         Path lira = input.lira;
+        if (lira != null) {
+            return EnsembleFiles.readLira(lira);
+        }
         Path table = input.table;
+        if (table != null) {
+            return EnsembleFiles.readTable(table);
+        }
+        Path npz = input.npz;
+        if (npz != null) {
+            return EnsembleFiles.readNpz(npz, "scores", "members");
+        }
+        Path ensemble = input.ensemble;
+        if (ensemble != null) {
+            return kind.of(ShadowRun.open(ensemble));
+        }
+        Arrays arrays = Objects.requireNonNull(input.arrays);
+        return EnsembleFiles.readArrays(arrays.scores, arrays.members);
+    }
+
+    private static String source(Input input) {
         Arrays arrays = input.arrays;
-        return lira != null
-                ? lira.toString()
-                : table != null ? table.toString() : Objects.requireNonNull(arrays).scores + ", " + arrays.members;
+        return arrays != null
+                ? arrays.scores + ", " + arrays.members
+                : Optional.ofNullable(input.lira)
+                        .or(() -> Optional.ofNullable(input.table))
+                        .or(() -> Optional.ofNullable(input.npz))
+                        .or(() -> Optional.ofNullable(input.ensemble))
+                        .map(Path::toString)
+                        .orElseThrow();
     }
 }

@@ -222,6 +222,17 @@ class SameDiffAdaptersTest {
         actual.forEach((name, values) -> assertThat(values).as(name).isEqualTo(expected.get(name)));
     }
 
+    /** SameDiff prints a line for every operation that it differentiates. */
+    static void silently(Runnable training) {
+        PrintStream console = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        try {
+            training.run();
+        } finally {
+            System.setOut(console);
+        }
+    }
+
     /** Trains for twelve epochs of one batch. */
     private static Map<String, float[]> fit(SameDiff graph, MultiDataSet data, String features, Listener... listeners) {
         graph.setTrainingConfig(TrainingConfig.builder()
@@ -230,14 +241,7 @@ class SameDiffAdaptersTest {
                 .dataSetLabelMapping("labels")
                 .build());
         graph.setListeners(listeners);
-        // SameDiff prints a line for every operation that it differentiates.
-        PrintStream console = System.out;
-        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-        try {
-            graph.fit(new SingletonMultiDataSetIterator(data), 12);
-        } finally {
-            System.setOut(console);
-        }
+        silently(() -> graph.fit(new SingletonMultiDataSetIterator(data), 12));
         return trainables(graph);
     }
 

@@ -160,7 +160,9 @@ class AttackCommandTest {
             zip.putNextEntry(new ZipEntry("members.npy"));
             zip.write(Files.readAllBytes(folder.resolve("keep.npy")));
         }
-        assertThat(run("attack", "--npz", npz, "-o", folder.resolve("report"))).as(err).isZero();
+        assertThat(run("attack", "--npz", npz, "-o", folder.resolve("report")))
+                .as(err)
+                .isZero();
         assertThat(json().get("attacks")).isEqualTo(expected);
         assertThat(json().get("source").asText()).isEqualTo(npz.toString());
     }
@@ -170,14 +172,17 @@ class AttackCommandTest {
     void readsARunDirectory() throws IOException {
         Path run = folder.resolve("run");
         ShadowEnsemble.in(run, EnsembleDesign.balanced(60, 1)).train(16, task -> {
-            double[] logits = new SplittableRandom(task.seed()).doubles(60, -2, 2).toArray();
+            double[] logits =
+                    new SplittableRandom(task.seed()).doubles(60, -2, 2).toArray();
             for (int i : task.trainingSet()) {
                 logits[i] += 1;
             }
             return ModelScores.of("logit-scaled-confidence", logits)
                     .with(
                             "loss",
-                            Arrays.stream(logits).map(z -> -Math.log1p(Math.exp(-z))).toArray());
+                            Arrays.stream(logits)
+                                    .map(z -> -Math.log1p(Math.exp(-z)))
+                                    .toArray());
         });
         Object[] args = {"attack", "--ensemble", run, "-o", folder.resolve("report"), "--signal", "logit"};
         assertThat(run(args)).as(err).isZero();

@@ -6,15 +6,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs cells as the Java kernels of Jupyter do: JShell with its local engine, in the JVM that also holds ND4J's natives.
  */
-final class Cells implements AutoCloseable {
+public final class Cells implements AutoCloseable {
+    /** Where the session, in this JVM, leaves the value of a cell. */
+    @SuppressWarnings("NonFinalStaticField")
+    public static @Nullable Object shown;
+
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final JShell shell;
 
@@ -28,12 +35,15 @@ final class Cells implements AutoCloseable {
         }
     }
 
-    /** Runs a cell and gives the value of its last snippet as text; fails with the compiler's or the cell's own words. */
-    String run(String cell) {
+    /**
+     * Runs a cell and gives the value of its last snippet, which a notebook shows, or an empty text if that has none; fails
+     * with the compiler's or the cell's own words.
+     */
+    Object run(String cell) {
         String rest = cell.lines()
                 .filter(line -> !line.startsWith("%")) // magics belong to the kernel
                 .reduce("", (a, b) -> a + b + "\n");
-        String value = "";
+        Snippet last = null;
         while (!rest.isBlank()) {
             SourceCodeAnalysis.CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
             assertThat(info.completeness().isComplete())
@@ -47,12 +57,25 @@ final class Cells implements AutoCloseable {
                     if (event.exception() != null) {
                         throw new AssertionError("in " + event.snippet().source(), event.exception());
                     }
-                    value = event.value() == null ? "" : event.value();
+                    last = event.snippet();
                 }
             }
             rest = info.remaining();
         }
-        return value;
+        return value(last);
+    }
+
+    private Object value(@Nullable Snippet snippet) {
+        String name = snippet instanceof ExpressionSnippet expression
+                ? expression.name()
+                : snippet != null && snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND
+                        ? ((VarSnippet) snippet).name()
+                        : "";
+        shown = null;
+        if (!name.isEmpty()) {
+            shell.eval("org.memo4j.examples.Cells.shown = " + name + ";");
+        }
+        return shown == null ? "" : shown;
     }
 
     private String problems(Snippet snippet) {

@@ -336,7 +336,7 @@ class KnownModelsDl4jTest {
         boolean[][] member = new boolean[MODELS + 1][examples];
         for (int i = 0; i < examples; i++) {
             for (int m = 0; m <= MODELS; m++) {
-                member[m][i] = m > 0 && m < 4 ? member[0][i] == (m == 2) : random.nextBoolean();
+                member[m][i] = (m > 0 && m < 4) ? member[0][i] == (m == 2) : random.nextBoolean();
             }
         }
         return member;

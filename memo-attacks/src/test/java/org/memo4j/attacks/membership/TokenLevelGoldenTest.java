@@ -36,6 +36,54 @@ class TokenLevelGoldenTest {
                 .toArray();
     }
 
+    /** Three tokens of the file, so that a fresh clone tests them too. */
+    @Test
+    void threeTokens() {
+        float[] logits = {
+            0.068f, 2.719f, 2.449f, -1.021f, -0.596f, -1.055f, 1.139f, -0.112f, 1.494f, -3.695f, 3.133f, -0.193f,
+            1.361f, -0.273f, -0.758f
+        };
+        int[] targets = {3, 2, 3};
+        double[] logProbabilities = {-4.378716466037538, -2.29192092258788, -3.6367368636279416};
+        double[] means = {-0.9568231169379345, -1.0885167463463168, -0.7175976848242558};
+        double[] variances = {0.5763107982960884, 0.4745026343066743, 1.0534398719619809};
+        double[] normalized = {-4.50752445035632, -1.7469971656907748, -2.8441331593542594};
+        TokenStatistics statistics = new TokenStatistics(3);
+        TokenScoringKernels.best().score(LogitRows.of(logits, 5), new int[] {0, 1, 2}, targets, statistics, 0);
+        TokenScores scores =
+                TokenScores.builder(0).addSequence(targets, statistics, 0).build();
+        for (int t = 0; t < 3; t++) {
+            assertThat(scores.logProbability(0, t)).isCloseTo(logProbabilities[t], within(1e-6));
+            assertThat(scores.mean(0, t)).isCloseTo(means[t], within(1e-6));
+            assertThat(scores.variance(0, t)).isCloseTo(variances[t], within(1e-6));
+        }
+        TokenScores columns = TokenScores.builder(0)
+                .addSequence(new int[0], logProbabilities, new int[0], means, variances)
+                .build();
+        // the least one of three, the two least, and all
+        double[] fractions = {0.34, 0.67, 1};
+        double[] minK = {logProbabilities[0], -4.00772666483274, -3.435791417417787};
+        double[] plus = {normalized[0], -3.67582880485529, -3.0328849251337844};
+        for (int i = 0; i < 3; i++) {
+            assertThat(MinKScore.withDefaults().withFraction(fractions[i]).score(columns)[0])
+                    .isCloseTo(minK[i], within(1e-12));
+            assertThat(MinKPlusPlusScore.withDefaults()
+                            .withFraction(fractions[i])
+                            .score(columns)[0])
+                    .isCloseTo(plus[i], within(1e-12));
+        }
+    }
+
+    @Test
+    void compressedLengthsOfPython() {
+        assertThat(ZlibScore.compressedLength("")).isEqualTo(8);
+        assertThat(ZlibScore.compressedLength("a")).isEqualTo(9);
+        assertThat(ZlibScore.compressedLength("a".repeat(20))).isEqualTo(11);
+        assertThat(ZlibScore.compressedLength("To be or not to be, that is the question."))
+                .isEqualTo(45);
+        assertThat(ZlibScore.compressedLength("naïve café 你好")).isEqualTo(28);
+    }
+
     private static TokenScores fromLogits(JsonNode file) {
         JsonNode logits = file.get("logits");
         int tokens = logits.size();

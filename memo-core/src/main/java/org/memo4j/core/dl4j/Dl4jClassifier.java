@@ -15,6 +15,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A DL4J network as a classifier, {@code MultiLayerNetwork} or {@code ComputationGraph}, that ends in an
  * {@code OutputLayer} with softmax, with identity (if it gives logits), or with a sigmoid of one unit.
  *
+ * <pre>
+ * ComputationGraph network = ComputationGraph.load(file, false);
+ * Dl4jClassifier classifier = Dl4jClassifier.of(network).withInputShape(3, 32, 32); // flat vectors need no shape
+ * TokenScores scores = classifier.score(features, labels); // one row an example
+ * </pre>
+ *
  * <p>Logits are the pre-activation {@code z = h W + b} of the output layer, whose input {@code h} is computed in inference
  * mode; a single sigmoid unit gives the logits {@code (0, z)} of the classes 0 and 1, whose softmax is the sigmoid. See
  * {@link Dl4jLanguageModel} for what may be called when; the same holds here.

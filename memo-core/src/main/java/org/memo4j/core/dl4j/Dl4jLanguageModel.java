@@ -12,6 +12,12 @@ import org.memo4j.core.text.TokenSequences;
 /**
  * A DL4J network as a language model, {@code MultiLayerNetwork} or {@code ComputationGraph}.
  *
+ * <pre>
+ * Dl4jLanguageModel model = Dl4jLanguageModel.recurrent(network, TokenEncoding.ONE_HOT)
+ *         .withStartToken(tokenizer.startToken()); // if it was trained with one
+ * TokenScores scores = model.score(tokenizer.encodeAll(texts));
+ * </pre>
+ *
  * <p>A {@linkplain #recurrent recurrent} network reads a token a time step and ends in an {@code RnnOutputLayer}. A
  * {@linkplain #feedForward feed-forward} network reads a fixed window of the last tokens and ends in an
  * {@code OutputLayer}. Both take sequences of any length.

@@ -8,7 +8,9 @@ import org.memo4j.core.kernel.TokenStatistics;
 import org.memo4j.core.score.TokenScores;
 
 /**
- * A classifier over fixed-length feature vectors. An adapter supplies {@link #logits(float[][])}; scoring is shared.
+ * A classifier over fixed-length feature vectors. An adapter supplies {@link #logits(float[][])}; scoring is shared. There
+ * are adapters for DL4J networks ({@link org.memo4j.core.dl4j.Dl4jClassifier}) and SameDiff graphs
+ * ({@link org.memo4j.core.samediff.SameDiffClassifier}).
  *
  * <p>Not thread-safe: one thread at a time, the one that owns the underlying network.
  */

@@ -10,6 +10,18 @@ import org.memo4j.core.text.TokenSequences;
  * token; scoring and generation are shared. A model that can keep its state between tokens also overrides
  * {@link #decoder(TokenSequences)}.
  *
+ * <p>There are adapters for DL4J networks ({@link org.memo4j.core.dl4j.Dl4jLanguageModel}) and SameDiff graphs
+ * ({@link org.memo4j.core.samediff.SameDiffLanguageModel}). Whatever gives logits may be the third:
+ *
+ * <pre>
+ * record Own(Engine engine) implements LanguageModel {
+ *     public int vocabularySize() { return 90; }
+ *     public int contextLength() { return 128; }
+ *     public LogitRows logits(TokenSequences batch) { return LogitRows.of(engine.run(batch.toList()), 90); }
+ * }
+ * TokenScores scores = new Own(engine).score(sequences);
+ * </pre>
+ *
  * <p>Models are not thread-safe: one thread at a time, the one that owns the underlying network.
  */
 public interface LanguageModel {

@@ -13,9 +13,15 @@ import org.nd4j.linalg.factory.Nd4j;
  * Any SameDiff graph as a classifier: a placeholder takes the features, a variable holds the logits, shape [batch,
  * classes].
  *
+ * <pre>
+ * SameDiffClassifier classifier = SameDiffClassifier.of(graph, "features", "logits", 10);
+ * TokenScores scores = classifier.score(features, labels); // one row an example
+ * </pre>
+ *
  * <p>A flat feature vector is laid out in the dimensions that the placeholder declares after the batch, last dimension
- * fastest. Other placeholders must not be needed for the logits. The graph stays the caller's, and may be trained
- * meanwhile: asking does not change it. It belongs to one thread at a time.
+ * fastest. Labels and other placeholders must not be needed for the logits, nor random numbers: SameDiff has no inference
+ * mode, so a graph with dropout needs logits that are computed without it, beside those that it trains. The graph stays
+ * the caller's, and may be trained meanwhile: asking does not change it. It belongs to one thread at a time.
  */
 public final class SameDiffClassifier implements Classifier {
     private final GraphInput graph;
@@ -36,7 +42,8 @@ public final class SameDiffClassifier implements Classifier {
      * @param logits name of the variable that holds the logits, before softmax
      * @param classes number of classes
      * @return the classifier
-     * @throws IllegalArgumentException if there is no such placeholder or variable
+     * @throws IllegalArgumentException if there is no such placeholder or variable, or the variable holds the output of a
+     *     softmax, or does not depend on that placeholder alone, or depends on random numbers
      */
     public static SameDiffClassifier of(SameDiff graph, String features, String logits, int classes) {
         GraphInput input = new GraphInput(graph, features, logits);

@@ -1,5 +1,6 @@
 package org.memo4j.core.samediff;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
@@ -16,9 +17,18 @@ import org.nd4j.linalg.factory.Nd4j;
  * Any SameDiff graph as a causal language model: a placeholder takes token ids, shape [batch, tokens], and a variable
  * holds the logits, shape [batch, tokens, vocabulary] or [batch * tokens, vocabulary].
  *
- * <p>If the placeholder was declared with a fixed number of tokens, that is the context, and shorter sequences are padded
+ * <pre>
+ * SameDiff graph = SameDiff.load(file, false);
+ * SameDiffLanguageModel model = SameDiffLanguageModel.of(graph, "ids", "logits", tokenizer.vocabularySize())
+ *         .withContextLength(128)
+ *         .withStartToken(tokenizer.startToken()); // if it was trained with one
+ * TokenScores scores = model.score(tokenizer.encodeAll(texts));
+ * </pre>
+ *
+ * <p>{@link SameDiffWatchListener} shows how to follow it in training. If the placeholder was declared with a fixed number of tokens, that is the context, and shorter sequences are padded
  * with id 0 on the right, which a causal graph cannot see; if with a fixed batch, smaller batches are padded with empty
- * sequences. Other placeholders must not be needed for the logits.
+ * sequences. Labels and other placeholders must not be needed for the logits, nor random numbers: SameDiff has no
+ * inference mode, so a graph with dropout needs logits that are computed without it, beside those that it trains.
  *
  * <p>The graph stays the caller's, and may be trained meanwhile: asking does not change it. It belongs to one thread at a
  * time. Cost: one run of the graph a batch; generation runs the whole prefix at every step.
@@ -47,16 +57,17 @@ public final class SameDiffLanguageModel implements LanguageModel {
      * @param logits name of the variable that holds the logits, before softmax
      * @param vocabularySize number of token ids
      * @return the model, without start token
-     * @throws IllegalArgumentException if there is no such placeholder or variable
+     * @throws IllegalArgumentException if there is no such placeholder or variable, or the variable holds the output of a
+     *     softmax, or does not depend on that placeholder alone, or depends on random numbers
      */
     public static SameDiffLanguageModel of(SameDiff graph, String ids, String logits, int vocabularySize) {
         GraphInput input = new GraphInput(graph, ids, logits);
         long[] shape = input.inputShape();
         Checks.check(
                 shape.length == 0 || shape.length == 2,
-                "placeholder %s must have the shape [batch, tokens], but has %d dimensions",
+                "placeholder %s must have the shape [batch, tokens], but has %s; reshape it, or encode it, in the graph",
                 ids,
-                shape.length);
+                Arrays.toString(shape));
         int batch = shape.length == 2 && shape[0] > 0 ? (int) shape[0] : 32;
         int context = shape.length == 2 && shape[1] > 0 ? (int) shape[1] : Integer.MAX_VALUE;
         Checks.atLeast(vocabularySize, 1, "vocabularySize");

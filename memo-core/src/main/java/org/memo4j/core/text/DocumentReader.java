@@ -9,21 +9,19 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 
 /**
- * Lines of a UTF-8 file, unpacked if its name ends in {@code .gz}, checked byte by byte, so that an error can say where
+ * Lines of a UTF-8 text, unpacked if its name ends in {@code .gz}, checked byte by byte, so that an error can say where
  * it is. A byte order mark at the start is skipped.
  */
 final class DocumentReader implements Closeable {
     private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
 
-    private final Path file;
+    private final String place;
     private final String name;
     private final boolean packed;
     private final InputStream in;
@@ -38,14 +36,15 @@ final class DocumentReader implements Closeable {
     private long lineNumber;
     private long read;
 
-    DocumentReader(Path file, String name) throws IOException {
-        this.file = file;
+    /** Reads a stream, and closes it; {@code place} is what errors call it. */
+    DocumentReader(InputStream raw, String place, String name) throws IOException {
+        this.place = place;
         this.name = name;
         packed = name.endsWith(".gz");
-        InputStream raw = new Counting(Files.newInputStream(file));
         try {
-            in = packed ? new GZIPInputStream(raw, 1 << 16) : raw;
-        } catch (IOException e) {
+            InputStream counted = new Counting(raw);
+            in = packed ? new GZIPInputStream(counted, 1 << 16) : counted;
+        } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
         }
@@ -121,7 +120,7 @@ final class DocumentReader implements Closeable {
         Checks.check(
                 count <= MAX_BYTES - length,
                 "%s has a document of more than %d bytes; cut it into smaller files",
-                file,
+                place,
                 MAX_BYTES);
         if (length + count > line.length) {
             line = Arrays.copyOf(line, (int) Math.min(MAX_BYTES, Math.max(2L * line.length, length + count)));
@@ -145,7 +144,7 @@ final class DocumentReader implements Closeable {
     }
 
     private IllegalArgumentException notText(String what, long where) {
-        return new IllegalArgumentException(file + " has " + what + " at byte " + where
+        return new IllegalArgumentException(place + " has " + what + " at byte " + where
                 + (packed ? " of its unpacked content" : "")
                 + ", so it is no text in UTF-8; convert it, or leave it out");
     }

@@ -7,10 +7,22 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
+import org.memo4j.core.HeldMemory;
 import org.memo4j.core.kernel.LogitRows;
 import org.memo4j.core.model.Decoding;
+import org.memo4j.core.model.LanguageModel;
 import org.memo4j.core.text.TokenSequences;
+import org.memo4j.core.watch.Probe;
+import org.memo4j.core.watch.TrainingWatch;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.dataset.adapter.SingletonMultiDataSetIterator;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.Adam;
 
 /**
  * Native memory must not grow with the number of calls, as it does with SameDiff's own sessions.
@@ -72,5 +84,58 @@ class NativeMemoryTest {
             // What a leak of the attention scores alone would add: three arrays a layer.
             assertThat(2L * 3 * calls * 32 * 4 * 64 * 64 * 4).isGreaterThan(2 * BOUND);
         }
+    }
+
+    private static final TokenSequences LOOKED = TokenSequences.of(new int[16][16]);
+
+    /** A watch that reads 256 KiB of logits and scores, after each epoch. */
+    private static TrainingWatch<LanguageModel> watch() {
+        return TrainingWatch.of(List.of(new Probe<>("probe", model -> {
+            model.logits(LOOKED).close();
+            return model.score(LOOKED.select(0));
+        })));
+    }
+
+    @Test
+    void watchingTheTrainerKeepsNothing() throws InterruptedException {
+        TransformerConfig config = TransformerConfig.withDefaults(256)
+                .withDModel(8)
+                .withHeads(2)
+                .withLayers(1)
+                .withFeedForward(8)
+                .withContextLength(16);
+        TokenSequences data = TransformerTrainerTest.random(3, 4, 15, 255);
+        TrainingWatch<LanguageModel> watch = watch();
+        try (TransformerLanguageModel model = TransformerLanguageModel.create(config)) {
+            HeldMemory.assertKeepsNothing(epochs ->
+                    TransformerTrainer.withDefaults().withEpochs(epochs).train(model, data, watch));
+        }
+        assertThat(watch.trace().observations()).hasSize(220);
+    }
+
+    @Test
+    void theSameDiffListenerKeepsNothing() throws InterruptedException {
+        SameDiff graph = SameDiff.create();
+        SDVariable ids = graph.placeHolder("ids", DataType.INT32, -1, -1);
+        SDVariable labels = graph.placeHolder("labels", DataType.FLOAT, -1, 256);
+        // one-hot, since SameDiff cannot train through a gather in this release
+        SDVariable logits = graph.oneHot(graph.reshape(ids, -1), 256, 1, 1.0, 0.0, DataType.FLOAT)
+                .mmul(graph.var("in", Nd4j.rand(256, 4)))
+                .mmul("logits", graph.var("out", Nd4j.rand(4, 256)));
+        graph.loss.softmaxCrossEntropy("loss", labels, logits, null);
+        graph.setLossVariables("loss");
+        graph.setTrainingConfig(TrainingConfig.builder()
+                .updater(new Adam(1e-2))
+                .dataSetFeatureMapping("ids")
+                .dataSetLabelMapping("labels")
+                .build());
+        TrainingWatch<LanguageModel> watch = watch();
+        graph.setListeners(SameDiffWatchListener.of(watch, SameDiffLanguageModel.of(graph, "ids", "logits", 256)));
+        MultiDataSet data = new MultiDataSet(
+                Nd4j.createFromArray(new int[][] {{1, 2, 3, 4}}),
+                Nd4j.eye(256).get(NDArrayIndex.interval(2, 6)).dup());
+        HeldMemory.assertKeepsNothing(epochs ->
+                SameDiffAdaptersTest.silently(() -> graph.fit(new SingletonMultiDataSetIterator(data), epochs)));
+        assertThat(watch.trace().observations()).hasSize(220);
     }
 }

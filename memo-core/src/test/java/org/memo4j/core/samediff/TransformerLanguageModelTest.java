@@ -37,7 +37,7 @@ class TransformerLanguageModelTest {
             .withContextLength(20)
             .withSeed(3);
 
-    private final TransformerLanguageModel model = lively(SMALL);
+    private final TransformerLanguageModel model = trained(SMALL);
     private final PlainTransformer plain = new PlainTransformer(SMALL, model.parameters());
 
     /** A model whose parameters are large enough that every one of them shows in the logits. */
@@ -50,6 +50,19 @@ class TransformerLanguageModelTest {
                 array.assign(drawn.reshape('c', array.shape()));
             }
         });
+        return model;
+    }
+
+    /** After some training, so that what is compared with plain Java is what the trainer left. */
+    private static TransformerLanguageModel trained(TransformerConfig config) {
+        TransformerLanguageModel model = lively(config);
+        TransformerTraining training = TransformerTrainer.withDefaults()
+                .withEpochs(3)
+                .withBatchRows(2)
+                .withWarmup(0)
+                .withLearningRate(0.01)
+                .train(model, random(new SplittableRandom(6), 6, 19));
+        assertThat(training.losses()[2]).isLessThan(training.losses()[0]);
         return model;
     }
 
@@ -75,7 +88,13 @@ class TransformerLanguageModelTest {
     }
 
     @Test
-    void logitsEqualPlainJava() {
+    void logitsOfATrainedModelEqualPlainJava() {
+        try (TransformerLanguageModel untrained = lively(SMALL)) {
+            untrained
+                    .parameters()
+                    .forEach((name, array) ->
+                            assertThat(model.parameters().get(name)).as(name).isNotEqualTo(array));
+        }
         SplittableRandom random = new SplittableRandom(7);
         for (int length : new int[] {1, 5, 15, 16, 17, 20}) {
             for (int size : new int[] {1, 3, 9}) {
@@ -99,7 +118,7 @@ class TransformerLanguageModelTest {
     @Test
     void tiedEmbeddingsAreTheOutputLayer() {
         TransformerConfig config = SMALL.withTiedEmbeddings(true);
-        try (TransformerLanguageModel tied = lively(config)) {
+        try (TransformerLanguageModel tied = trained(config)) {
             assertThat(tied.parameterCount()).isEqualTo(model.parameterCount() - 11 * 8);
             int[] tokens = {3, 1, 4, 1, 5};
             double[][] expected = new PlainTransformer(config, tied.parameters()).logits(tokens);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +20,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Assumptions;
@@ -291,6 +298,197 @@ class CorpusTest {
         Assumptions.assumeFalse(Files.isReadable(file), "skipped: this user may read everything");
         fails(() -> Corpus.file(file), file, "may not be read");
         fails(() -> Corpus.directory(directory), file, "may not be read");
+    }
+
+    private static Document numbered(int i) {
+        return new Document("d" + i, "text " + i);
+    }
+
+    /** Counts the streams that it opens and that are still open. */
+    private static final class Opener implements Supplier<Stream<Document>> {
+        private final AtomicInteger opened = new AtomicInteger();
+        private final AtomicInteger open = new AtomicInteger();
+
+        @Override
+        public Stream<Document> get() {
+            opened.incrementAndGet();
+            open.incrementAndGet();
+            return IntStream.range(0, 5)
+                    .mapToObj(CorpusTest::numbered)
+                    .parallel()
+                    .onClose(open::decrementAndGet);
+        }
+    }
+
+    @Test
+    void opensASuppliedStreamForEachPassAndClosesIt() {
+        List<Document> documents =
+                IntStream.range(0, 5).mapToObj(CorpusTest::numbered).toList();
+        Opener opener = new Opener();
+        Corpus corpus = Corpus.stream(opener);
+        assertThat(opener.opened).hasValue(0);
+        assertThat(corpus.toList()).isEqualTo(documents);
+        assertThat(corpus.texts()).isEqualTo(Corpus.of(documents).texts());
+        List<Document> seen = new ArrayList<>();
+        corpus.forEach(seen::add);
+        assertThat(seen).isEqualTo(documents);
+        try (Stream<Document> stream = corpus.stream()) {
+            Iterator<Document> iterator = stream.iterator();
+            assertThat(iterator.next()).isEqualTo(numbered(0));
+            assertThat(opener.open).hasValue(1);
+        }
+        try (Stream<Document> stream = corpus.stream()) {
+            assertThat(stream.parallel().map(Document::text).toList()).isEqualTo(corpus.texts());
+        }
+        assertThatThrownBy(() -> corpus.forEach(document -> {
+                    throw new IllegalStateException("enough");
+                }))
+                .hasMessage("enough");
+        assertThat(CharTokenizer.train(corpus)).isEqualTo(CharTokenizer.train(Corpus.of(documents)));
+        assertThat(opener.opened).hasValue(8);
+        assertThat(opener.open).hasValue(0);
+    }
+
+    /** Each document is used before the next one is made, so only one is in memory. */
+    @Test
+    void holdsOneDocumentOfASuppliedStream() {
+        AtomicInteger made = new AtomicInteger();
+        Supplier<Stream<Document>> flat =
+                () -> IntStream.range(0, 1000).mapToObj(i -> numbered(made.getAndIncrement()));
+        for (Supplier<Stream<Document>> supplier : List.of(
+                flat,
+                () -> Stream.of(0).flatMap(one -> flat.get()),
+                () -> flat.get().parallel())) {
+            made.set(0);
+            AtomicInteger used = new AtomicInteger();
+            Corpus.stream(supplier).forEach(document -> {
+                assertThat(document).isEqualTo(numbered(used.getAndIncrement()));
+                assertThat(made).hasValue(used.get());
+            });
+            assertThat(used).hasValue(1000);
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithASupplier() {
+        suppliesBadly(() -> null, "no stream but null");
+        Stream<Document> once = Stream.of(numbered(0));
+        Corpus corpus = Corpus.stream(() -> once);
+        assertThat(corpus.toList()).hasSize(1);
+        assertThatThrownBy(corpus::toList)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("used or closed before; let it open a new one");
+        Stream<Document> closed = Stream.of(numbered(0));
+        closed.close();
+        suppliesBadly(() -> closed, "used or closed before");
+        suppliesBadly(() -> Stream.of(numbered(0), null), "document 1 of the supplier's stream is null");
+        suppliesBadly(Stream::empty, "without documents");
+        // the rest of an iterator is a new stream each time, and empty the second time
+        Iterator<Document> iterator = List.of(numbered(0)).iterator();
+        Corpus rest = Corpus.stream(() ->
+                Stream.generate(() -> iterator).takeWhile(Iterator::hasNext).map(Iterator::next));
+        assertThat(rest.toList()).hasSize(1);
+        assertThatThrownBy(() -> rest.forEach(document -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("start from the first one at each call");
+        Corpus failing = Corpus.stream(() -> {
+            throw new IllegalStateException("no connection");
+        });
+        assertThatThrownBy(failing::toList)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no connection");
+    }
+
+    private static void suppliesBadly(Supplier<Stream<Document>> supplier, String message) {
+        AtomicInteger closed = new AtomicInteger();
+        Supplier<Stream<Document>> counted = () -> {
+            Stream<Document> stream = supplier.get();
+            return stream == null ? null : stream.onClose(closed::incrementAndGet);
+        };
+        boolean used = message.startsWith("used"); // then it is not ours to close
+        boolean opens = !used && !message.contains("but null");
+        for (int pass = 0; pass < 2; pass++) {
+            assertThatThrownBy(() -> Corpus.stream(used ? supplier : counted).forEach(document -> {}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(message);
+        }
+        assertThat(closed).hasValue(opens ? 2 : 0);
+        assertThatThrownBy(() -> Corpus.stream(supplier).toList())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void readsATextFromAnywhereAsAFile() throws IOException {
+        String text = "\uFEFFone\r\n\n two\n é\n";
+        for (String name : List.of("notes.txt", "notes.txt.gz")) {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            Path file = name.endsWith(".gz") ? pack(name, utf8) : Files.write(directory.resolve(name), utf8);
+            byte[] bytes = Files.readAllBytes(file);
+            AtomicInteger open = new AtomicInteger();
+            Callable<InputStream> opener = () -> {
+                open.incrementAndGet();
+                return new FilterInputStream(new ByteArrayInputStream(bytes)) {
+                    @Override
+                    public void close() throws IOException {
+                        open.decrementAndGet();
+                        super.close();
+                    }
+                };
+            };
+            for (DocumentSplit split : DocumentSplit.values()) {
+                Corpus corpus = Corpus.stream(name, opener, split);
+                for (int pass = 0; pass < 2; pass++) {
+                    assertThat(corpus.toList())
+                            .isEqualTo(Corpus.file(file, split).toList());
+                }
+                try (Stream<Document> stream = corpus.stream()) {
+                    assertThat(stream.iterator().next().text()).startsWith("one");
+                    assertThat(open).hasValue(1);
+                }
+                assertThat(open).hasValue(0);
+            }
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithATextFromAnywhere() {
+        assertThatThrownBy(() ->
+                        Corpus.stream("a.txt", () -> null, DocumentSplit.LINES).toList())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("supplier of a.txt gave no stream but null");
+        for (Exception cause : List.of(new IOException("gone"), new java.util.concurrent.TimeoutException("gone"))) {
+            assertThatThrownBy(() -> Corpus.stream(
+                                    "a.txt",
+                                    () -> {
+                                        throw cause;
+                                    },
+                                    DocumentSplit.LINES)
+                            .toList())
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("cannot read a.txt")
+                    .hasMessageContaining("gone");
+        }
+        for (DocumentSplit split : DocumentSplit.values()) {
+            AtomicInteger closed = new AtomicInteger();
+            for (String text : List.of("one\ntw\0o", " \n", "")) {
+                Callable<InputStream> opener = () ->
+                        new FilterInputStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII))) {
+                            @Override
+                            public void close() {
+                                closed.incrementAndGet();
+                            }
+                        };
+                assertThatThrownBy(() -> Corpus.stream("a.txt", opener, split).forEach(document -> {}))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(
+                                text.isBlank() ? "a.txt is empty or blank" : "a.txt has a NUL byte at byte 6");
+                assertThatThrownBy(() -> Corpus.stream("a.gz", opener, split).toList())
+                        .isInstanceOf(UncheckedIOException.class)
+                        .hasMessageContaining("cannot read a.gz");
+            }
+            assertThat(closed).hasValue(6);
+        }
     }
 
     @Test

@@ -239,8 +239,7 @@ final class ClassifierFiles {
     /** The lower bound on epsilon. */
     record Epsilon(double lowerBound, double delta, double confidence, double ceiling, String statement) {
         static Epsilon of(EpsilonBound<?> bound) {
-            return new Epsilon(
-                    bound.epsilon(), bound.delta(), bound.confidence(), bound.ceiling(), bound.statement());
+            return new Epsilon(bound.epsilon(), bound.delta(), bound.confidence(), bound.ceiling(), bound.statement());
         }
     }
 

@@ -340,11 +340,7 @@ final class ClassifierPage {
 
     static ResultTable epsilon(String attack, EpsilonBound<?> privacy) {
         return ResultTable.of(
-                        "Lower bound on epsilon",
-                        "attack",
-                        "epsilon at least",
-                        "delta",
-                        "a perfect attack would show")
+                        "Lower bound on epsilon", "attack", "epsilon at least", "delta", "a perfect attack would show")
                 .withRow(attack, privacy.epsilon(), privacy.delta(), privacy.ceiling());
     }
 }

@@ -32,10 +32,8 @@ record OutcomeTables(List<AttackOutcome> outcomes) {
 
     /** Each target by itself must have enough non-members. */
     private static Resolution resolution(AttackOutcome outcome) {
-        return new Resolution(outcome.rocs().stream()
-                .mapToInt(RocCurve::nonMembers)
-                .min()
-                .orElseThrow());
+        return new Resolution(
+                outcome.rocs().stream().mapToInt(RocCurve::nonMembers).min().orElseThrow());
     }
 
     AttackOutcome named(String name) {
@@ -57,8 +55,8 @@ record OutcomeTables(List<AttackOutcome> outcomes) {
     }
 
     ResultTable table(String caption) {
-        ResultTable table = ResultTable.of(
-                caption, "attack", "AUC", "TPR at 0.1 % FPR", "TPR at 1 % FPR", "TPR at 10 % FPR");
+        ResultTable table =
+                ResultTable.of(caption, "attack", "AUC", "TPR at 0.1 % FPR", "TPR at 1 % FPR", "TPR at 10 % FPR");
         for (AttackOutcome outcome : outcomes) {
             Resolution resolution = resolution(outcome);
             Object[] row = new Object[2 + FPRS.length];
@@ -104,8 +102,7 @@ record OutcomeTables(List<AttackOutcome> outcomes) {
         }
         fprs.add(1.0);
         tprs.add(new Estimate(1, 1, 1, AttackOutcome.CONFIDENCE, "the end of every curve"));
-        return Curve.of(
-                outcome.name(), fprs.stream().mapToDouble(f -> f).toArray(), tprs);
+        return Curve.of(outcome.name(), fprs.stream().mapToDouble(f -> f).toArray(), tprs);
     }
 
     /** One attack in report.json; rates that cannot be told are left out. */

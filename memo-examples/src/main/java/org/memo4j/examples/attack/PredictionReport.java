@@ -68,8 +68,7 @@ final class PredictionReport {
                         .map(b -> "; the labels alone, without the model, with "
                                 + ClassifierPage.number(b.outcome().auc()))
                         .orElse("")));
-        findings.add(
-                tables.lowRate(main, tables.named(PredictionRun.BASELINE), "the " + PredictionRun.BASELINE));
+        findings.add(tables.lowRate(main, tables.named(PredictionRun.BASELINE), "the " + PredictionRun.BASELINE));
         findings.add(accuracy());
         findings.add(run.privacy().statement());
         return findings;

@@ -156,9 +156,7 @@ record PredictionRun(
         }
         AttackOutcome main = outcomes.get(outcomes.size() - 1);
         EpsilonBound<OneRunCounts> privacy = PrivacyAudit.withDefaults()
-                .run(
-                        OneRunAudit.withDefaults(),
-                        MembershipScores.split(main.provenance(), main.scores()[0], member));
+                .run(OneRunAudit.withDefaults(), MembershipScores.split(main.provenance(), main.scores()[0], member));
         return new PredictionRun(target, outcomes, answers, blind, privacy, notes);
     }
 
@@ -266,8 +264,7 @@ record PredictionRun(
         AttackOutcome.Targets half = new AttackOutcome.Targets(new int[] {0}, Membership.of(flags));
         // of a class that is as frequent on both sides nobody is accused
         double[] above = Arrays.stream(scores).map(x -> x > 0 ? x : -1).toArray();
-        return new Blind(
-                outcome(BLIND, provenance, half, scores), Answers.of(BLIND, provenance, above, flags));
+        return new Blind(outcome(BLIND, provenance, half, scores), Answers.of(BLIND, provenance, above, flags));
     }
 
     private static double logShare(double[] counts, int label) {

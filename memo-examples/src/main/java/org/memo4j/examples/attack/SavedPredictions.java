@@ -156,8 +156,7 @@ record SavedPredictions(String source, Membership membership, int[] labels, doub
 
     /** Names of the probabilities' columns: p0, p1, and so on to the last one, without a gap. */
     private static String[] columns(Path file, List<String> names) {
-        int classes =
-                (int) names.stream().filter(name -> name.matches("p\\d+")).count();
+        int classes = (int) names.stream().filter(name -> name.matches("p\\d+")).count();
         List<String> needed = new ArrayList<>(List.of("member", "label"));
         IntStream.range(0, Math.max(2, classes)).forEach(k -> needed.add("p" + k));
         for (String name : needed) {

@@ -29,7 +29,7 @@ class LengthTrendTest {
         List<Observation> observations = new ArrayList<>();
         for (int e = 0; e < wrongFrom.length; e++) {
             observations.add(new Observation(
-                    10 * (e + 1),
+                    10L * (e + 1),
                     e + 1,
                     AuditRun.TRAIN,
                     LengthTrend.LENGTH.name(),

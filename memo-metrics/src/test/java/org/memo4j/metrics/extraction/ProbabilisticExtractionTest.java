@@ -63,6 +63,25 @@ class ProbabilisticExtractionTest {
         }
     }
 
+    /** Cases of the golden file, so that a fresh clone tests them too. */
+    @Test
+    void matchesValuesOfPrivacyGuard() {
+        double[][] logProbabilities = {{-0.1, -0.2, -0.05}, {-0.5, -0.3, -0.9}, {-0.2, -0.3}, {-1.2, -0.8}};
+        double[] expected = {0.7046880897187134, 0.1826835240527346, 0.6065306597126334, 0.1353352832366127};
+        for (int i = 0; i < expected.length; i++) {
+            ProbabilisticExtractionResult result = ProbabilisticExtraction.withDefaults()
+                    .ofScores(TokenScores.ofLogProbabilities(logProbabilities[i]), TokenSpan.scored());
+            assertThat(result.probability(0, 1)).isCloseTo(expected[i], within(1e-15));
+            assertThat(result.extractable(0, 1, 0.5)).isEqualTo(expected[i] > 0.5);
+        }
+        // 1 - 0.2^n
+        assertThat(ProbabilisticExtraction.probability(Math.log(0.8), 2)).isCloseTo(0.96, within(1e-14));
+        assertThat(ProbabilisticExtraction.probability(Math.log(0.8), 5)).isCloseTo(0.99968, within(1e-14));
+        assertThat(ProbabilisticExtraction.trialsNeeded(Math.log(0.1), 0.9)).isEqualTo(22);
+        assertThat(ProbabilisticExtraction.trialsNeeded(Math.log(1e-6), 0.5)).isEqualTo(693_147);
+        assertThat(ProbabilisticExtraction.probability(-40, 1_000_000)).isCloseTo(4.248354255282565e-12, within(1e-25));
+    }
+
     /** From Hayes et al. 2024: p_z = 0.162 and p = 0.9 give n = 13.03; and the first-order value of a tiny p_z. */
     @Test
     void matchesTheNumbersOfTheSource() {

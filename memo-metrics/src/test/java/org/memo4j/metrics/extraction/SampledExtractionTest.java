@@ -97,6 +97,21 @@ class SampledExtractionTest {
         }
     }
 
+    /** The two cases of the golden file, so that a fresh clone tests them too. */
+    @Test
+    void keepsTheTokensOfPrivacyGuard() {
+        double[] topK = probabilities(
+                new FixedModel(3, 1, 2, 0.5f), Decoding.sampling(0).withTopK(2));
+        double e = Math.exp(1); // tokens 0 and 2 are one apart
+        assertThat(topK).containsExactly(new double[] {e / (1 + e), 0, 1 / (1 + e), 0}, within(1e-7));
+        FixedModel model = new FixedModel(2, 1, 0, -1);
+        double[] own = {0.6439142598879724, 0.23688281808991013, 0.08714431874203257, 0.03205860328008499};
+        assertThat(probabilities(model, Decoding.sampling(0))).containsExactly(own, within(1e-7));
+        double kept = own[0] + own[1]; // the first sum above 0.8
+        assertThat(probabilities(model, Decoding.sampling(0).withTopP(0.8)))
+                .containsExactly(new double[] {own[0] / kept, own[1] / kept, 0, 0}, within(1e-7));
+    }
+
     @Test
     void isTheProductOfTheSamplersProbabilities() {
         FixedModel model = new FixedModel(2, 1, 0, -1);

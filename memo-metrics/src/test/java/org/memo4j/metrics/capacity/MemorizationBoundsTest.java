@@ -5,21 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.memo4j.core.dl4j.Dl4jModels;
 import org.memo4j.core.model.DenseActivation;
 import org.memo4j.core.model.DenseLayer;
 import org.memo4j.core.model.DenseNetwork;
 import org.memo4j.metrics.capacity.MemorizationBounds.Place;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class MemorizationBoundsTest {
     private static final DenseActivation RELU = DenseActivation.RELU;
@@ -134,35 +126,6 @@ class MemorizationBoundsTest {
         assertThat(bounds.place(443)).isEqualTo(Place.IMPOSSIBLE);
         assertThat(MemorizationBounds.of(RELU, 1, 3).place(1)).isEqualTo(Place.OPEN);
         assertThatIllegalArgumentException().isThrownBy(() -> bounds.place(0)).withMessageContaining("points");
-    }
-
-    /** From a network's configuration to what it can memorize. */
-    @Test
-    void aConfigurationHasItsBounds() {
-        MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder()
-                .list()
-                .layer(dense(10))
-                .layer(new DropoutLayer.Builder(0.5).build())
-                .layer(dense(10))
-                .layer(new OutputLayer.Builder(LossFunction.MSE)
-                        .nOut(1)
-                        .activation(Activation.IDENTITY)
-                        .build())
-                .setInputType(InputType.feedForward(4))
-                .build();
-        MemorizationBounds bounds = MemorizationBounds.of(
-                Dl4jModels.hiddenActivation(configuration), 1, Dl4jModels.hiddenWidths(configuration));
-        assertThat(bounds.guaranteed()).isEqualTo(100);
-        assertThat(bounds.possible()).isEqualTo(21 * 21 + 1);
-        assertThat(bounds.place(100)).isEqualTo(Place.GUARANTEED);
-        assertThat(bounds.place(443)).isEqualTo(Place.IMPOSSIBLE);
-    }
-
-    private static org.deeplearning4j.nn.conf.layers.DenseLayer dense(int units) {
-        return new org.deeplearning4j.nn.conf.layers.DenseLayer.Builder()
-                .nOut(units)
-                .activation(Activation.HARDTANH)
-                .build();
     }
 
     @Test

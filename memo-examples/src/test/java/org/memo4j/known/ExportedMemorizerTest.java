@@ -1,4 +1,4 @@
-package org.memo4j.metrics.capacity;
+package org.memo4j.known;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,15 +6,27 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.memo4j.core.dl4j.Dl4jModels;
 import org.memo4j.core.model.DenseActivation;
 import org.memo4j.core.model.DenseNetwork;
+import org.memo4j.metrics.capacity.MemorizationBounds;
+import org.memo4j.metrics.capacity.MemorizationBounds.Place;
+import org.memo4j.metrics.capacity.ReluMemorizer;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The networks as DL4J runs them: its own products and activations, in double. */
 class ExportedMemorizerTest {
@@ -88,5 +100,34 @@ class ExportedMemorizerTest {
             indicators[classes[i]] = 1;
             assertThat(outputs[i]).as("point %d", i).containsExactly(indicators, within(1e-9));
         }
+    }
+
+    /** From a network's configuration to what it can memorize. */
+    @Test
+    void aConfigurationHasItsBounds() {
+        MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(dense(10))
+                .layer(new DropoutLayer.Builder(0.5).build())
+                .layer(dense(10))
+                .layer(new OutputLayer.Builder(LossFunction.MSE)
+                        .nOut(1)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .setInputType(InputType.feedForward(4))
+                .build();
+        MemorizationBounds bounds = MemorizationBounds.of(
+                Dl4jModels.hiddenActivation(configuration), 1, Dl4jModels.hiddenWidths(configuration));
+        assertThat(bounds.guaranteed()).isEqualTo(100);
+        assertThat(bounds.possible()).isEqualTo(21 * 21 + 1);
+        assertThat(bounds.place(100)).isEqualTo(Place.GUARANTEED);
+        assertThat(bounds.place(443)).isEqualTo(Place.IMPOSSIBLE);
+    }
+
+    private static DenseLayer dense(int units) {
+        return new DenseLayer.Builder()
+                .nOut(units)
+                .activation(Activation.HARDTANH)
+                .build();
     }
 }

@@ -95,6 +95,14 @@ record AuditData(
                 source,
                 distinct(documents).size());
         CorpusSplit split = CorpusSplit.of(documents, options.heldOut, Step.SPLIT.seed(options.seed));
+        int characters = split.train().stream().mapToInt(d -> d.text().length()).sum();
+        Checks.check(
+                characters >= options.context,
+                "the training documents of %s hold %d characters, fewer than the context of %d tokens; give a longer"
+                        + " text or set a smaller --context",
+                source,
+                characters,
+                options.context);
         int fewest = Math.min(
                 distinct(split.train()).size(), distinct(split.heldOut()).size());
         Checks.check(
@@ -104,14 +112,6 @@ record AuditData(
                 options.heldOut,
                 fewest,
                 source);
-        int characters = split.train().stream().mapToInt(d -> d.text().length()).sum();
-        Checks.check(
-                characters >= options.context,
-                "the training documents of %s hold %d characters, fewer than the context of %d tokens; give a longer"
-                        + " text or set a smaller --context",
-                source,
-                characters,
-                options.context);
         CanaryPlan plan = CanaryPlanner.of(FORMAT)
                 .withReplicas(IntStream.concat(
                                 IntStream.of(0), options.canaryReplicas.stream().mapToInt(Integer::intValue))

@@ -5,6 +5,7 @@ Prints one line a task: milliseconds that passed, milliseconds of processor time
 number that tells what was computed; AttackTaskTest holds Memo4J to those of the small size.
 
   lira, one target        moments of the shadow models by numpy.einsum, one log-likelihood ratio an example
+  lira, products          the same by products with the mask, and their sums
   lira, nanmean           the same by numpy.where, nanmean and nanstd, the usual script
   lira, research code     medians and numpy.std of ragged rows, cut to the shortest, as the code that came with the paper
   lira, per target        one target after the other, each from its own moments: two are timed, all are extrapolated
@@ -80,6 +81,16 @@ def lira_one(scores, member, target):
     return ratio(scores[target], *moments(scores[others], member[others]))
 
 
+def lira_products(scores, member, target):
+    others = np.arange(len(scores)) != target
+    x, seen = scores[others], member[others]
+    sums, counts = [], []
+    for side in (seen, ~seen):
+        sums.append(((x * side).sum(axis=0), (x * x * side).sum(axis=0)))
+        counts.append(side.sum(axis=0))
+    return ratio(scores[target], sums, counts)
+
+
 def lira_nan(scores, member, target):
     others = np.arange(len(scores)) != target
     logs = []
@@ -96,7 +107,8 @@ def lira_research(scores, member, cut):
     for side in (member[1:], ~member[1:]):
         rows = [scores[1:][side[:, e], e] for e in range(scores.shape[1])]
         if cut:
-            values = np.array([row[: min(map(len, rows))] for row in rows])
+            shortest = min(map(len, rows))
+            values = np.array([row[:shortest] for row in rows])
             center, deviation = np.median(values, 1), np.std(values, 1)
         else:
             center, deviation = np.array([np.median(r) for r in rows]), np.array([np.std(r) for r in rows])
@@ -197,6 +209,7 @@ def main():
     print(f"{MODELS} models, {EXAMPLES} examples, population of {POPULATION}")
     scores, member, population = make()
     one = measure("lira, one target", lambda: lira_one(scores, member, 0).mean())
+    close(measure("lira, products", lambda: lira_products(scores, member, 0).mean()), one)
     close(measure("lira, nanmean", lambda: lira_nan(scores, member, 0).mean()), one)
     measure("lira, research code", lambda: lira_research(scores, member, not SMALL).mean())
     measure("lira, per target", lambda: np.mean([lira_one(scores, member, t) for t in (0, 1)]), MODELS / 2)

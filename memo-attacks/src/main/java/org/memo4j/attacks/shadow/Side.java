@@ -1,6 +1,5 @@
 package org.memo4j.attacks.shadow;
 
-import java.util.Arrays;
 import org.memo4j.core.Checks;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.ScoreMatrix;
@@ -14,7 +13,7 @@ import org.memo4j.core.stat.Sums;
  */
 final class Side {
     /** Examples that are read together. */
-    private static final int BLOCK = 256;
+    private static final int BLOCK = 64;
 
     final boolean in;
     final double[] count;
@@ -36,56 +35,57 @@ final class Side {
 
     /** Reads both sides off the tables. */
     static Pair both(ScoreMatrix shadows, Membership membership, Center center) {
-        return center == Center.MEAN
-                ? SideMoments.of(shadows, membership)
-                : new Pair(sorted(shadows, membership, true, center), sorted(shadows, membership, false, center));
+        return center == Center.MEAN ? SideMoments.of(shadows, membership) : oneByOne(shadows, membership, center);
     }
 
     /** Reads one side off the tables. */
     static Side of(ScoreMatrix shadows, Membership membership, boolean in, Center center) {
-        if (center != Center.MEAN) {
-            return sorted(shadows, membership, in, center);
-        }
-        Pair both = SideMoments.of(shadows, membership);
+        Pair both = both(shadows, membership, center);
         return in ? both.in : both.out;
     }
 
     /** Any center, example by example. */
-    private static Side sorted(ScoreMatrix shadows, Membership membership, boolean in, Center center) {
+    private static Pair oneByOne(ScoreMatrix shadows, Membership membership, Center center) {
         int n = shadows.examples();
         int models = shadows.models();
-        Side side = new Side(in, n, false);
-        double[][] blockScores = new double[models][Math.min(n, BLOCK)];
-        double[] values = new double[models];
+        Pair sides = new Pair(new Side(true, n, false), new Side(false, n, false));
+        double[][] scores = new double[models][Math.min(n, BLOCK)];
+        double[] ins = new double[models];
+        double[] outs = new double[models];
         for (int from = 0; from < n; from += BLOCK) {
             int length = Math.min(BLOCK, n - from);
             for (int m = 0; m < models; m++) {
-                shadows.read(m, from, blockScores[m], length);
+                shadows.read(m, from, scores[m], length);
             }
             for (int i = 0; i < length; i++) {
+                long[] bits = membership.modelBits(from + i);
                 int k = 0;
+                // To both, and what is on the wrong side is overwritten: cheaper than a branch that nobody can predict.
                 for (int m = 0; m < models; m++) {
-                    if (membership.contains(m, from + i) == in) {
-                        values[k++] = blockScores[m][i];
-                    }
+                    ins[k] = scores[m][i];
+                    outs[m - k] = scores[m][i];
+                    k += (int) (bits[m >> 6] >>> m) & 1;
                 }
-                if (k > 0) {
-                    side.set(from + i, Arrays.copyOf(values, k), center);
-                }
-                side.count[from + i] = k;
+                sides.in.set(from + i, ins, k, center);
+                sides.out.set(from + i, outs, models - k, center);
             }
         }
-        return side;
+        return sides;
     }
 
-    private void set(int example, double[] values, Center how) {
-        double c = how.of(values);
-        double sum = 0;
-        for (double value : values) {
-            sum += (value - c) * (value - c);
+    private void set(int example, double[] values, int length, Center how) {
+        if (length == 0) {
+            return;
         }
+        double average = Center.MEAN.of(values, length);
+        double c = how.of(values, length);
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += (values[i] - c) * (values[i] - c);
+        }
+        count[example] = length;
         center[example] = c;
-        mean[example] = Center.MEAN.of(values);
+        mean[example] = average;
         squares[example] = sum;
     }
 

@@ -20,6 +20,7 @@ final class SideMoments {
     private final Membership membership;
     private final double[][] scores = new double[2][BLOCK];
     private final double[][] flags = new double[2][BLOCK];
+    private final double[][] others = new double[2][BLOCK];
     private final Sum in = new Sum();
     private final Sum out = new Sum();
 
@@ -77,8 +78,8 @@ final class SideMoments {
         out.begin(length);
         for (int m = 0; m < shadows.models() && Sums.of(in.open) + Sums.of(out.open) > 0; m++) {
             read(m, from, length, 0);
-            takeIn(scores[0], flags[0], in.open, in.first);
-            takeOut(scores[0], flags[0], out.open, out.first);
+            take(scores[0], flags[0], in);
+            take(scores[0], others[0], out);
         }
     }
 
@@ -87,20 +88,30 @@ final class SideMoments {
             read(m, from, length, 0);
             if (m + 1 < shadows.models()) {
                 read(m + 1, from, length, 1);
-                addIn(scores, flags, in);
-                addOut(scores, flags, out);
             } else {
-                addLast(scores[0], flags[0], in, out);
+                Arrays.fill(flags[1], 0);
+                Arrays.fill(others[1], 0);
             }
+            add(scores, flags, in);
+            add(scores, others, out);
         }
     }
 
     private void read(int model, int from, int length, int to) {
         shadows.read(model, from, scores[to], length);
         membership.read(model, from, flags[to], length);
+        invert(flags[to], others[to]);
     }
 
-    private static void takeIn(double[] x, double[] flag, double[] open, double[] first) {
+    private static void invert(double[] flags, double[] others) {
+        for (int i = 0; i < BLOCK; i++) {
+            others[i] = 1 - flags[i];
+        }
+    }
+
+    private static void take(double[] x, double[] flag, Sum to) {
+        double[] open = to.open;
+        double[] first = to.first;
         for (int i = 0; i < BLOCK; i++) {
             double now = open[i] * flag[i];
             first[i] += now * x[i];
@@ -108,16 +119,8 @@ final class SideMoments {
         }
     }
 
-    private static void takeOut(double[] x, double[] flag, double[] open, double[] first) {
-        for (int i = 0; i < BLOCK; i++) {
-            double now = open[i] * (1 - flag[i]);
-            first[i] += now * x[i];
-            open[i] -= now;
-        }
-    }
-
     /** Of two models at a time, because what takes the time is to load and store the sums. */
-    private static void addIn(double[][] scores, double[][] flags, Sum to) {
+    private static void add(double[][] scores, double[][] flags, Sum to) {
         double[] x = scores[0];
         double[] y = scores[1];
         double[] flagX = flags[0];
@@ -132,40 +135,6 @@ final class SideMoments {
             double valueY = distanceY * flagY[i];
             sum[i] += valueX + valueY;
             raw[i] += valueX * distanceX + valueY * distanceY;
-        }
-    }
-
-    private static void addOut(double[][] scores, double[][] flags, Sum to) {
-        double[] x = scores[0];
-        double[] y = scores[1];
-        double[] flagX = flags[0];
-        double[] flagY = flags[1];
-        double[] first = to.first;
-        double[] sum = to.sum;
-        double[] raw = to.raw;
-        for (int i = 0; i < BLOCK; i++) {
-            double distanceX = x[i] - first[i];
-            double distanceY = y[i] - first[i];
-            double valueX = distanceX - distanceX * flagX[i];
-            double valueY = distanceY - distanceY * flagY[i];
-            sum[i] += valueX + valueY;
-            raw[i] += valueX * distanceX + valueY * distanceY;
-        }
-    }
-
-    /** The last of an odd number of models. */
-    private static void addLast(double[] x, double[] flag, Sum in, Sum out) {
-        for (int i = 0; i < BLOCK; i++) {
-            double distance = x[i] - in.first[i];
-            double value = distance * flag[i];
-            in.sum[i] += value;
-            in.raw[i] += value * distance;
-        }
-        for (int i = 0; i < BLOCK; i++) {
-            double distance = x[i] - out.first[i];
-            double value = distance - distance * flag[i];
-            out.sum[i] += value;
-            out.raw[i] += value * distance;
         }
     }
 }

@@ -35,7 +35,7 @@ class SideTest {
                         .mapToDouble(m -> scores[m][example])
                         .toArray();
                 assertThat(side.count[e]).isEqualTo(values.length);
-                double mean = values.length == 0 ? 0 : Center.MEAN.of(values);
+                double mean = values.length == 0 ? 0 : Center.MEAN.of(values, values.length);
                 double squares = 0;
                 for (double value : values) {
                     squares += (value - mean) * (value - mean);

@@ -126,7 +126,9 @@ final class AuditPage {
                 .orElseThrow();
         findings.add(String.format(
                 Locale.ROOT,
-                "Whether a document was trained on is told best by %s: AUC %.3f (%.3f to %.3f), where 0.5 is guessing.",
+                "Of %d attacks %s tells best whether a document was trained on: AUC %.3f (%.3f to %.3f), where 0.5 is"
+                        + " guessing and being the best of several flatters a little.",
+                result.attacks().evaluations().size() - (blind < 0 ? 0 : 1),
                 best.attack().name(),
                 best.auc().value(),
                 best.auc().lower(),
@@ -254,7 +256,7 @@ final class AuditPage {
 
     private Section canaries() {
         ResultTable table = ResultTable.of(
-                "Every canary",
+                "Every canary that was inserted; canaries.csv has those that never were as well",
                 "canary",
                 "inserted",
                 "text",
@@ -263,6 +265,9 @@ final class AuditPage {
                 "exposure by fit");
         List<Canary> canaries = data.canaries();
         for (int c = 0; c < canaries.size(); c++) {
+            if (canaries.get(c).replicas() == 0) {
+                continue;
+            }
             table = table.withRow(
                     canaries.get(c).id(),
                     canaries.get(c).replicas(),

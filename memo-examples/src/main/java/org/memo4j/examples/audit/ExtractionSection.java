@@ -14,6 +14,9 @@ import org.memo4j.report.picture.Pictures;
 
 /** The part of the page that says which documents come out word for word. */
 final class ExtractionSection {
+    /** Documents of a group that is drawn. */
+    private static final int FEWEST = 10;
+
     private ExtractionSection() {}
 
     static Section of(DocumentExtraction extraction) {
@@ -36,8 +39,16 @@ final class ExtractionSection {
                         + Math.min(32, context / 4) + " tokens within the context.");
     }
 
+    private static int size(ExtractionGroup group) {
+        return IntStream.of(group.documents()).max().orElse(0);
+    }
+
+    /** Without groups so small that an interval spans the picture, unless all are; the table has them. */
     static Picture picture(DocumentExtraction extraction) {
-        return Pictures.extraction(ExtractionGroup.of(extraction).stream()
+        List<ExtractionGroup> groups = ExtractionGroup.of(extraction);
+        int fewest = Math.min(FEWEST, groups.stream().mapToInt(ExtractionSection::size).max().orElse(0));
+        return Pictures.extraction(groups.stream()
+                .filter(g -> size(g) >= fewest)
                 .map(g -> Curve.of(
                         g.name(),
                         IntStream.of(g.prefixLengths()).asDoubleStream().toArray(),

@@ -111,7 +111,11 @@ record CorpusSearchInput(CorpusSearchText text, Path directory) {
         try (ZipInputStream entries = new ZipInputStream(new BufferedInputStream(Files.newInputStream(Path.of(zip))))) {
             for (ZipEntry entry = entries.getNextEntry(); entry != null && n < count; entry = entries.getNextEntry()) {
                 if (entry.getName().endsWith(".java")) {
-                    n += entries.readNBytes(text, n, count - n);
+                    String source = new String(entries.readAllBytes(), StandardCharsets.UTF_8);
+                    byte[] code = source.substring(source.indexOf("*/") + 1).getBytes(StandardCharsets.UTF_8);
+                    int length = Math.min(code.length, count - n);
+                    System.arraycopy(code, 0, text, n, length);
+                    n += length;
                 }
             }
         }

@@ -9,7 +9,7 @@ public enum CorpusSearchText {
     PLAIN(1 << 27, 0),
 
     /**
-     * 128 MiB of Java sources with their licence headers, from {@code lib/src.zip} of the running JDK or the zip file that
+     * 128 MiB of Java sources without their licence headers, from {@code lib/src.zip} of the running JDK or the zip file that
      * {@code -Dmemo.benchmark.sources} names. Queries are from it too, a third of them in other order.
      */
     SOURCES(1 << 27, 0);

@@ -46,7 +46,8 @@ final class ExtractionSection {
     /** Without groups so small that an interval spans the picture, unless all are; the table has them. */
     static Picture picture(DocumentExtraction extraction) {
         List<ExtractionGroup> groups = ExtractionGroup.of(extraction);
-        int fewest = Math.min(FEWEST, groups.stream().mapToInt(ExtractionSection::size).max().orElse(0));
+        int fewest = Math.min(
+                FEWEST, groups.stream().mapToInt(ExtractionSection::size).max().orElse(0));
         return Pictures.extraction(groups.stream()
                 .filter(g -> size(g) >= fewest)
                 .map(g -> Curve.of(

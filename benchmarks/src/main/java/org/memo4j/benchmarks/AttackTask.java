@@ -29,21 +29,14 @@ public enum AttackTask {
     LIRA_ONE_TARGET {
         @Override
         DoubleSupplier prepare(AttackInput input) {
-            double[] target = input.scores().scoresOf(0);
-            ScoreMatrix shadows = input.scores().selectModels(others(input));
-            Membership membership = input.membership().selectModels(others(input));
-            return () -> mean(LIRA.score(target, shadows, membership));
+            return oneTarget(input, LIRA);
         }
     },
     /** LiRA as the code that came with the paper, medians and {@code numpy.std}, for one target. */
     LIRA_RESEARCH_CODE {
         @Override
         DoubleSupplier prepare(AttackInput input) {
-            double[] target = input.scores().scoresOf(0);
-            ScoreMatrix shadows = input.scores().selectModels(others(input));
-            Membership membership = input.membership().selectModels(others(input));
-            Lira lira = Lira.researchCode(LiraForm.ONLINE, false);
-            return () -> mean(lira.score(target, shadows, membership));
+            return oneTarget(input, Lira.researchCode(LiraForm.ONLINE, false));
         }
     },
     /** RMIA online for one target: the ratios of the population are sorted, each example is looked up. */
@@ -140,6 +133,13 @@ public enum AttackTask {
 
     /** What to repeat; its value depends on the input alone. */
     abstract DoubleSupplier prepare(AttackInput input);
+
+    private static DoubleSupplier oneTarget(AttackInput input, Lira lira) {
+        double[] target = input.scores().scoresOf(0);
+        ScoreMatrix shadows = input.scores().selectModels(others(input));
+        Membership membership = input.membership().selectModels(others(input));
+        return () -> mean(lira.score(target, shadows, membership));
+    }
 
     private static int[] others(AttackInput input) {
         return IntStream.range(1, input.scores().models()).toArray();

@@ -1,6 +1,5 @@
 package org.memo4j.attacks.membership;
 
-import org.memo4j.core.Checks;
 import org.memo4j.core.MetricId;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.score.TokenScores;
@@ -18,12 +17,10 @@ import org.memo4j.core.score.TokenScores;
 public final class NeighborhoodScore implements MembershipScore {
     private static final MetricId ID = new MetricId("membership.neighborhood", 1);
 
-    private final TokenScores neighbors;
-    private final int perSequence;
+    private final Versions neighbors;
 
-    private NeighborhoodScore(TokenScores neighbors, int perSequence) {
+    private NeighborhoodScore(Versions neighbors) {
         this.neighbors = neighbors;
-        this.perSequence = perSequence;
     }
 
     /**
@@ -35,33 +32,18 @@ public final class NeighborhoodScore implements MembershipScore {
      * @return the score
      */
     public static NeighborhoodScore of(TokenScores neighbors, int perSequence) {
-        Checks.atLeast(perSequence, 1, "perSequence");
-        Checks.check(
-                neighbors.sequences() % perSequence == 0,
-                "%d neighbors cannot be %d for each sequence",
-                neighbors.sequences(),
-                perSequence);
-        return new NeighborhoodScore(neighbors, perSequence);
+        return new NeighborhoodScore(new Versions(neighbors, perSequence, "neighbors"));
     }
 
     @Override
     public Provenance provenance() {
-        return Provenance.of(ID).with("neighbors", perSequence);
+        return Provenance.of(ID).with("neighbors", neighbors.perSequence());
     }
 
     @Override
     public double[] score(TokenScores scores) {
-        Checks.sameLength(
-                neighbors.sequences() / perSequence,
-                "the table of neighbors, by groups,",
-                scores.sequences(),
-                "the table of the attacked model");
-        return Sequences.score(scores, i -> {
-            double mean = 0;
-            for (int j = 0; j < perSequence; j++) {
-                mean += neighbors.loss(i * perSequence + j) / perSequence;
-            }
-            return mean - scores.loss(i);
-        });
+        neighbors.checkMatching(scores);
+        return Sequences.score(
+                scores, i -> neighbors.mean(i, j -> neighbors.table().loss(j)) - scores.loss(i));
     }
 }

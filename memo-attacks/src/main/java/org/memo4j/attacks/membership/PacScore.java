@@ -23,14 +23,12 @@ import org.memo4j.core.score.TokenScores;
 public final class PacScore implements MembershipScore {
     private static final MetricId ID = new MetricId("membership.pac", 1);
 
-    private final TokenScores versions;
-    private final int perSequence;
+    private final Versions versions;
     private final double smallest;
     private final double largest;
 
-    private PacScore(TokenScores versions, int perSequence, double smallest, double largest) {
+    private PacScore(Versions versions, double smallest, double largest) {
         this.versions = versions;
-        this.perSequence = perSequence;
         this.smallest = smallest;
         this.largest = largest;
     }
@@ -44,13 +42,7 @@ public final class PacScore implements MembershipScore {
      * @return the score
      */
     public static PacScore of(TokenScores versions, int perSequence) {
-        Checks.atLeast(perSequence, 1, "perSequence");
-        Checks.check(
-                versions.sequences() % perSequence == 0,
-                "%d versions cannot be %d for each sequence",
-                versions.sequences(),
-                perSequence);
-        return new PacScore(versions, perSequence, 0.3, 0.05);
+        return new PacScore(new Versions(versions, perSequence, "versions"), 0.3, 0.05);
     }
 
     /**
@@ -61,36 +53,31 @@ public final class PacScore implements MembershipScore {
      * @return a new score
      */
     public PacScore withFractions(double leastLikely, double likeliest) {
-        return new PacScore(versions, perSequence, MinK.fraction(leastLikely), MinK.fraction(likeliest));
+        return new PacScore(versions, MinK.fraction(leastLikely), MinK.fraction(likeliest));
     }
 
     @Override
     public Provenance provenance() {
         return Provenance.of(ID)
-                .with("versions", perSequence)
+                .with("versions", versions.perSequence())
                 .with("least likely", smallest)
                 .with("likeliest", largest);
     }
 
     @Override
     public double[] score(TokenScores scores) {
-        Checks.sameLength(
-                versions.sequences() / perSequence,
-                "the table of versions, by groups,",
-                scores.sequences(),
-                "the table of the attacked model");
-        return Sequences.score(scores, i -> {
-            double mean = 0;
-            for (int j = i * perSequence; j < (i + 1) * perSequence; j++) {
-                Checks.check(
-                        versions.length(j) > 0,
-                        "version %d of sequence %d has no scored token; leave it out",
-                        j - i * perSequence,
-                        i);
-                mean += distance(versions.logProbabilities(j)) / perSequence;
-            }
-            return mean - distance(scores.logProbabilities(i));
-        });
+        versions.checkMatching(scores);
+        return Sequences.score(
+                scores, i -> versions.mean(i, j -> version(i, j)) - distance(scores.logProbabilities(i)));
+    }
+
+    private double version(int sequence, int version) {
+        Checks.check(
+                versions.table().length(version) > 0,
+                "version %d of sequence %d has no scored token; leave it out",
+                version - sequence * versions.perSequence(),
+                sequence);
+        return distance(versions.table().logProbabilities(version));
     }
 
     private double distance(double[] lp) {

@@ -2,6 +2,7 @@ package org.memo4j.attacks.shadow;
 
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.distribution.TDistribution;
+import org.jspecify.annotations.Nullable;
 import org.memo4j.core.Checks;
 import org.memo4j.core.MetricId;
 import org.memo4j.core.Progress;
@@ -181,45 +182,44 @@ public final class Lira implements ShadowAttack {
             return ShadowAttack.super.leaveOneOut(scores, membership);
         }
         checkShapes(scores.scoresOf(0), scores, membership);
-        Side.Pair sides = Side.both(scores, membership, center);
-        double[][] all = new double[scores.models()][];
-        double[] flags = new double[scores.examples()];
-        Side in = sides.in().like();
-        Side out = sides.out().like();
-        for (int t = 0; t < all.length; t++) {
-            Progress.checkInterrupted("attacking");
-            double[] target = scores.scoresOf(t);
-            membership.read(t, 0, flags, flags.length);
-            sides.out().without(target, flags, out);
-            all[t] = form.needsIn() ? online(target, sides.in().without(target, flags, in), out) : offline(target, out);
-        }
-        return all;
+        return leaveOut(scores, membership, null, Partners.targets(scores));
     }
 
     @Override
-    public double[][] leavePairOut(ScoreMatrix scores, Membership membership, long seed) {
+    public double[][] leavePairOut(ScoreMatrix scores, Membership membership, long seed, int... targets) {
         if (center != Center.MEAN) {
-            return ShadowAttack.super.leavePairOut(scores, membership, seed);
+            return ShadowAttack.super.leavePairOut(scores, membership, seed, targets);
         }
-        checkShapes(scores.scoresOf(0), scores, membership);
-        Partners partners = new Partners(scores, membership, seed);
+        Partners partners = Partners.draw(scores, membership, seed);
+        return leaveOut(scores, membership, partners, Partners.targets(scores, targets));
+    }
+
+    /** Subtracts each target, and its partners if there are any, from the sums over all models. */
+    private double[][] leaveOut(ScoreMatrix scores, Membership membership, @Nullable Partners partners, int[] targets) {
         Side.Pair sides = Side.both(scores, membership, center);
-        double[][] all = new double[scores.models()][];
+        double[][] all = new double[targets.length][];
         double[] flags = new double[scores.examples()];
-        double[] others = new double[scores.examples()];
         Side in = sides.in().like();
         Side out = sides.out().like();
         for (int t = 0; t < all.length; t++) {
             Progress.checkInterrupted("attacking");
-            double[] target = scores.scoresOf(t);
-            double[] partner = partners.signals(t);
-            membership.read(t, 0, flags, flags.length);
-            for (int i = 0; i < others.length; i++) {
-                others[i] = 1 - flags[i];
+            double[] target = scores.scoresOf(targets[t]);
+            membership.read(targets[t], 0, flags, flags.length);
+            sides.out().without(target, flags, out);
+            if (form.needsIn()) {
+                sides.in().without(target, flags, in);
             }
-            // In place, which each entry allows: it is read before it is written.
-            sides.out().without(target, flags, out).without(partner, others, out);
-            sides.in().without(target, flags, in).without(partner, others, in);
+            if (partners != null) {
+                double[] partner = partners.signals(targets[t]);
+                for (int i = 0; i < flags.length; i++) {
+                    flags[i] = 1 - flags[i];
+                }
+                // In place, which each entry allows: it is read before it is written.
+                out.without(partner, flags, out);
+                if (form.needsIn()) {
+                    in.without(partner, flags, in);
+                }
+            }
             all[t] = form.needsIn() ? online(target, in, out) : offline(target, out);
         }
         return all;

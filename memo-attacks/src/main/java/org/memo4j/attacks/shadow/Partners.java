@@ -1,6 +1,8 @@
 package org.memo4j.attacks.shadow;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.memo4j.core.Checks;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.ScoreMatrix;
 
@@ -14,8 +16,21 @@ final class Partners {
     private final int[][] partner;
 
     /** Draws them; an example's do not depend on the other examples. */
-    Partners(ScoreMatrix scores, Membership membership, long seed) {
+    static Partners draw(ScoreMatrix scores, Membership membership, long seed) {
+        Lira.checkShapes(scores.scoresOf(0), scores, membership);
         membership.checkEstimable(2);
+        return new Partners(scores, membership, seed);
+    }
+
+    /** The models to attack: those that are given, or all. */
+    static int[] targets(ScoreMatrix scores, int... given) {
+        for (int target : given) {
+            Checks.index(target, scores.models(), "target");
+        }
+        return given.length > 0 ? given : IntStream.range(0, scores.models()).toArray();
+    }
+
+    private Partners(ScoreMatrix scores, Membership membership, long seed) {
         this.scores = scores;
         this.membership = membership;
         int models = membership.models();

@@ -1,5 +1,6 @@
 package org.memo4j.attacks.shadow;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.memo4j.attacks.membership.MembershipScores;
@@ -101,30 +102,30 @@ public interface ShadowAttack {
     }
 
     /**
-     * Takes every model in turn as the target, and for each example leaves out a random model of the other side as well:
+     * Takes models in turn as the target, and for each example leaves out a random model of the other side as well:
      * as many models are left IN and OUT whether the target saw the example or not. Where there is nothing to find, the
      * score of a member is then as likely to be the greater one as that of a non-member, exactly, whatever the attack is,
      * in every design that treats the models alike. The price is one shadow model.
      *
-     * <p>Cost: that of {@link #leaveOneOut}, and one integer for each score; the form of {@link Lira} that takes means adds
+     * <p>Cost: that of {@link #leaveOneOut} for each target, and one integer for each score; the form of {@link Lira} that takes means adds
      * it up in one pass.
      *
      * @param scores signals of all models
      * @param membership which model saw which example; each example is IN at least two models and OUT of two
-     * @param seed seed of the random models; an example's do not depend on the other examples
+     * @param seed seed of the random models; an example's do not depend on the other examples, nor on the targets
+     * @param targets models to take as the target; every one if none is given
      * @return one row a target, one score an example
      * @throws IllegalArgumentException as {@link #score(double[], ScoreMatrix, Membership)}, or if an example has too few
-     *     models on a side
+     *     models on a side, or there is no such model
      */
-    default double[][] leavePairOut(ScoreMatrix scores, Membership membership, long seed) {
-        Lira.checkShapes(scores.scoresOf(0), scores, membership);
-        Partners partners = new Partners(scores, membership, seed);
-        double[][] all = new double[scores.models()][];
-        for (int t = 0; t < all.length; t++) {
-            Progress.checkInterrupted("attacking");
-            all[t] = partners.score(this, t);
-        }
-        return all;
+    default double[][] leavePairOut(ScoreMatrix scores, Membership membership, long seed, int... targets) {
+        Partners partners = Partners.draw(scores, membership, seed);
+        return Arrays.stream(Partners.targets(scores, targets))
+                .mapToObj(target -> {
+                    Progress.checkInterrupted("attacking");
+                    return partners.score(this, target);
+                })
+                .toArray(double[][]::new);
     }
 
     /**
@@ -133,11 +134,12 @@ public interface ShadowAttack {
      * @param queries signals of all models, one table a query
      * @param membership which model saw which example
      * @param seed seed of the random models
+     * @param targets models to take as the target; every one if none is given
      * @return one row a target, one score an example
      * @throws IllegalArgumentException as for one query, or if there is no query
      */
-    default double[][] leavePairOut(List<ScoreMatrix> queries, Membership membership, long seed) {
-        return MeanOfQueries.of(queries, query -> leavePairOut(query, membership, seed));
+    default double[][] leavePairOut(List<ScoreMatrix> queries, Membership membership, long seed, int... targets) {
+        return MeanOfQueries.of(queries, query -> leavePairOut(query, membership, seed, targets));
     }
 
     /**

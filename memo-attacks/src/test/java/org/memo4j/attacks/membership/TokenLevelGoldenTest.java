@@ -2,16 +2,12 @@ package org.memo4j.attacks.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.memo4j.attacks.Golden;
 import org.memo4j.core.kernel.LogitRows;
 import org.memo4j.core.kernel.TokenScoringKernels;
 import org.memo4j.core.kernel.TokenStatistics;
@@ -22,20 +18,6 @@ import org.memo4j.core.score.TokenScores;
  * are float32 here and decimals there, hence 1e-6 for what comes out of them; scores of the golden columns agree to 1e-12.
  */
 class TokenLevelGoldenTest {
-    private static JsonNode file() throws IOException {
-        String shared = System.getProperty("memo.shared");
-        assumeTrue(shared != null, "skipped: -Dmemo.shared does not name the folder with the golden values");
-        Path path = Path.of(shared, "golden", "token_level_mia.json");
-        assumeTrue(Files.exists(path), "skipped: no " + path);
-        return new ObjectMapper().readTree(path.toFile());
-    }
-
-    private static double[] row(JsonNode node) {
-        return IntStream.range(0, node.size())
-                .mapToDouble(i -> node.get(i).asDouble())
-                .toArray();
-    }
-
     /** Three tokens of the file, so that a fresh clone tests them too. */
     @Test
     void threeTokens() {
@@ -107,18 +89,18 @@ class TokenLevelGoldenTest {
         return TokenScores.builder(0)
                 .addSequence(
                         new int[0],
-                        row(file.get("token_log_probs")),
+                        Golden.row(file.get("token_log_probs")),
                         new int[0],
-                        row(file.get("mu")),
-                        row(file.get("sigma_var")))
+                        Golden.row(file.get("mu")),
+                        Golden.row(file.get("sigma_var")))
                 .build();
     }
 
     @Test
     void columnsFromLogits() throws IOException {
-        JsonNode file = file();
+        JsonNode file = Golden.read("token_level_mia.json");
         TokenScores scores = fromLogits(file);
-        double[] normalized = row(file.get("normalized"));
+        double[] normalized = Golden.row(file.get("normalized"));
         for (int t = 0; t < scores.length(0); t++) {
             assertThat(scores.logProbability(0, t))
                     .isCloseTo(file.get("token_log_probs").get(t).asDouble(), within(1e-6));
@@ -139,7 +121,7 @@ class TokenLevelGoldenTest {
 
     @Test
     void scores() throws IOException {
-        JsonNode file = file();
+        JsonNode file = Golden.read("token_level_mia.json");
         for (TokenScores scores : new TokenScores[] {fromColumns(file), fromLogits(file)}) {
             double tolerance = scores.hasTokens() ? 1e-5 : 1e-12;
             double loss = file.get("loss").asDouble();
@@ -166,7 +148,7 @@ class TokenLevelGoldenTest {
 
     @Test
     void zlibLengths() throws IOException {
-        JsonNode lengths = file().get("zlib_lengths");
+        JsonNode lengths = Golden.read("token_level_mia.json").get("zlib_lengths");
         assertThat(lengths).hasSizeGreaterThan(5);
         for (JsonNode c : lengths) {
             assertThat(ZlibScore.compressedLength(c.get("text").asText()))

@@ -2,13 +2,9 @@ package org.memo4j.attacks.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -19,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.memo4j.attacks.Golden;
 import org.memo4j.attacks.membership.MembershipScores;
 import org.memo4j.attacks.roc.Confusion;
 import org.memo4j.attacks.roc.RocCurve;
@@ -28,18 +25,10 @@ import org.memo4j.core.stat.Estimate;
 
 /** Numbers of the peers' own tests and of independent recomputations of them. */
 class PrivacyGoldenTest {
-    private static JsonNode golden(String file) throws IOException {
-        String shared = System.getProperty("memo.shared");
-        assumeTrue(shared != null, "skipped: -Dmemo.shared does not name the folder with the golden values");
-        Path path = Path.of(shared, "golden", file);
-        assumeTrue(Files.exists(path), "skipped: no " + path);
-        return new ObjectMapper().readTree(path.toFile());
-    }
-
     /** All of jax_privacy's tests/auditing_test.py (Apache-2.0). */
     @Test
     void oneRunPValues() throws IOException {
-        JsonNode cases = golden("one_run_audit.json").get("p_values");
+        JsonNode cases = Golden.read("one_run_audit.json").get("p_values");
         assertThat(cases).hasSize(252);
         for (JsonNode c : cases) {
             OneRunCounts counts = new OneRunCounts(
@@ -123,7 +112,7 @@ class PrivacyGoldenTest {
     /** TensorFlow Privacy, epsilon_lower_bound_test.py (Apache-2.0); the values come from R's asbio, ci.prat. */
     @Test
     void ratioBounds() throws IOException {
-        JsonNode file = golden("epsilon_lower_bounds.json");
+        JsonNode file = Golden.read("epsilon_lower_bounds.json");
         for (JsonNode c : file.get("ratio_bounds")) {
             Confusion counts = new Confusion(
                     c.get("tp").asInt(),
@@ -240,7 +229,7 @@ class PrivacyGoldenTest {
     /** TensorFlow Privacy: flagged counts at given thresholds, and at every score. */
     @Test
     void countsAtThresholds() throws IOException {
-        JsonNode file = golden("epsilon_lower_bounds.json");
+        JsonNode file = Golden.read("epsilon_lower_bounds.json");
         for (String entry : List.of("tp_fp_given_thresholds", "tp_fp_all_thresholds")) {
             JsonNode c = file.get(entry);
             RocCurve roc = RocCurve.of(numbers(c.get("pos")), numbers(c.get("neg")));
@@ -269,7 +258,7 @@ class PrivacyGoldenTest {
     /** The same source: the inverse hyperbolic sine at given thresholds; bounds of 0 are left out there. */
     @Test
     void rulesOfInverseSinh() throws IOException {
-        JsonNode expected = golden("epsilon_lower_bounds.json").get("epsilon_bounds_inv_sinh");
+        JsonNode expected = Golden.read("epsilon_lower_bounds.json").get("epsilon_bounds_inv_sinh");
         RocCurve roc = RocCurve.of(new double[] {9, 4, 5, 0}, new double[] {3, 8, 6, 1, 2, 7});
         assertThat(logs(RatioBound.INV_SINH, roc, DecisionRule.MEMBER))
                 .containsExactly(numbers(expected.get("tpr_fpr")), within(1e-7));
@@ -292,7 +281,7 @@ class PrivacyGoldenTest {
      */
     @Test
     void largestBoundsOverAllThresholds() throws IOException {
-        JsonNode golden = golden("roc_and_auc.json").get("tf_privacy").get("membership_probability_thresholds");
+        JsonNode golden = Golden.read("roc_and_auc.json").get("tf_privacy").get("membership_probability_thresholds");
         RocCurve roc = RocCurve.of(numbers(golden.get("train_probs")), numbers(golden.get("test_probs")));
         double[] largest = Arrays.stream(DecisionRule.values())
                 .flatMapToDouble(rule -> IntStream.range(1, roc.points())
@@ -317,7 +306,7 @@ class PrivacyGoldenTest {
     /** One-sided limits; upper for k = n is 1, lower for k = 0 is 0. */
     @Test
     void clopperPearsonLimits() throws IOException {
-        for (JsonNode c : golden("epsilon_lower_bounds.json").get("clopper_pearson_table_computed_by_us")) {
+        for (JsonNode c : Golden.read("epsilon_lower_bounds.json").get("clopper_pearson_table_computed_by_us")) {
             double[] limits = RatioBound.clopperPearson(
                     c.get("k").asInt(),
                     c.get("n").asInt(),

@@ -351,7 +351,8 @@ class LiraTest {
         for (LiraForm form : LiraForm.values()) {
             Lira lira = Lira.withDefaults().withVariance(variance).withForm(form);
             double[][] all = lira.leavePairOut(scores, membership, 5);
-            Partners partners = new Partners(scores, membership, 5);
+            Partners partners = Partners.draw(scores, membership, 5);
+            assertThat(lira.leavePairOut(scores, membership, 5, 7, 2)).isDeepEqualTo(new double[][] {all[7], all[2]});
             for (int t = 0; t < 12; t++) {
                 double[] one = partners.score(lira, t);
                 for (int i = 0; i < one.length; i++) {
@@ -382,6 +383,9 @@ class LiraTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> lira.leavePairOut(List.of(), membership, 8))
                 .withMessageContaining("no query");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> lira.leavePairOut(one, membership, 8, 10))
+                .withMessageContaining("target");
     }
 
     /**

@@ -3,18 +3,15 @@ package org.memo4j.attacks.shadow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.memo4j.attacks.Golden;
 import org.memo4j.core.score.Membership;
 import org.memo4j.core.score.ScoreMatrix;
 
@@ -23,22 +20,10 @@ import org.memo4j.core.score.ScoreMatrix;
  * PrivacyGuard, Apache-2.0). Where they depart from the library, the library is fed what they feed their means.
  */
 class RmiaGoldenTest {
-    private static JsonNode file() throws IOException {
-        String shared = System.getProperty("memo.shared");
-        assumeTrue(shared != null, "skipped: -Dmemo.shared does not name the folder with the golden values");
-        Path path = Path.of(shared, "golden", "rmia.json");
-        assumeTrue(Files.exists(path), "skipped: no " + path);
-        return new ObjectMapper().readTree(path.toFile());
-    }
-
-    private static double[] row(JsonNode node) {
-        return IntStream.range(0, node.size())
-                .mapToDouble(i -> node.get(i).asDouble())
-                .toArray();
-    }
-
     private static double[][] rows(JsonNode node) {
-        return IntStream.range(0, node.size()).mapToObj(i -> row(node.get(i))).toArray(double[][]::new);
+        return IntStream.range(0, node.size())
+                .mapToObj(i -> Golden.row(node.get(i)))
+                .toArray(double[][]::new);
     }
 
     private static boolean[][] flags(JsonNode node) {
@@ -54,17 +39,17 @@ class RmiaGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"small", "medium"})
     void everyCase(String size) throws IOException {
-        JsonNode input = file().get(size).get("input");
-        double[] target = row(input.get("target"));
+        JsonNode input = Golden.read("rmia.json").get(size).get("input");
+        double[] target = Golden.row(input.get("target"));
         double[][] references = rows(input.get("ref"));
         boolean[][] member = flags(input.get("member"));
-        double[] zTarget = row(input.get("z_target"));
+        double[] zTarget = Golden.row(input.get("z_target"));
         double[][] zReferences = rows(input.get("z_ref"));
         boolean[][] zMember = new boolean[zTarget.length][references[0].length];
         int pairs = 0;
         int offline = 0;
         int online = 0;
-        for (JsonNode golden : file().get(size).get("cases")) {
+        for (JsonNode golden : Golden.read("rmia.json").get(size).get("cases")) {
             Rmia rmia = Rmia.withDefaults().withOfflineA(golden.get("offline_a").asDouble());
             int k = golden.get("num_reference_models").asInt();
             if (k == 1) {
@@ -95,16 +80,18 @@ class RmiaGoldenTest {
         }
 
         void checkPopulation(JsonNode golden, double[] zTarget) {
-            assertThat(rmia.ratios(population(zTarget))).containsExactly(row(golden.get("ratio_z")), within(1e-12));
+            assertThat(rmia.ratios(population(zTarget)))
+                    .containsExactly(Golden.row(golden.get("ratio_z")), within(1e-12));
         }
 
         void check(JsonNode golden, double[] target, double[] zTarget) {
             ScoreMatrix table = RmiaTest.byModel(references);
             Membership none = Membership.of(new boolean[table.models()][table.examples()]);
             checkPopulation(golden, zTarget);
-            assertThat(rmia.ratios(target, table, none)).containsExactly(row(golden.get("ratio_x")), within(1e-12));
+            assertThat(rmia.ratios(target, table, none))
+                    .containsExactly(Golden.row(golden.get("ratio_x")), within(1e-12));
             assertThat(rmia.score(target, table, none, population(zTarget)))
-                    .containsExactly(row(golden.get("score")), within(1e-12));
+                    .containsExactly(Golden.row(golden.get("score")), within(1e-12));
         }
     }
 
@@ -118,7 +105,7 @@ class RmiaGoldenTest {
     private static void checkPair(Rmia rmia, JsonNode golden, double[] target, Tables tables) {
         double a = golden.get("offline_a").asDouble();
         double solved = a == 0 ? 0.3 : a;
-        double[] ratios = row(golden.get("ratio_x"));
+        double[] ratios = Golden.row(golden.get("ratio_x"));
         double[][] derived = new double[target.length][2];
         double[] own = new double[target.length];
         for (int i = 0; i < target.length; i++) {
@@ -155,12 +142,13 @@ class RmiaGoldenTest {
     /** PrivacyGuard's online mean is over the largest k; the library's, over all reference models. */
     @Test
     void largestSignals() throws IOException {
-        JsonNode golden = file().get("top_k_online");
+        JsonNode golden = Golden.read("rmia.json").get("top_k_online");
         double[][] references = rows(golden.get("ref"));
         int k = golden.get("k").asInt();
         boolean[][] nobody = new boolean[references.length][references[0].length];
         double[] largest = RmiaTest.topK(references, nobody, k)[0];
-        assertThat(Arrays.stream(largest).sorted().toArray()).containsExactly(row(golden.get("expected_row0_sorted")));
+        assertThat(Arrays.stream(largest).sorted().toArray())
+                .containsExactly(Golden.row(golden.get("expected_row0_sorted")));
         Rmia mean = Rmia.withDefaults().withOfflineA(1);
         double[] target = {0.9, 0.9, 0.9};
         double theirs = mean.ratios(

@@ -40,12 +40,11 @@ record AttackRun(List<AttackOutcome> outcomes, CounterfactualMemorizationResult 
                 targets,
                 IntStream.of(models).mapToObj(mean(queries)::scoresOf).toArray(double[][]::new)));
         attacks().forEach((name, attack) -> {
-            double[][] all = attack.leavePairOut(queries, membership, seed);
             outcomes.add(AttackOutcome.of(
                     name,
                     attack.provenance().with("left out", "the target and a random model of the other side"),
                     targets,
-                    IntStream.of(models).mapToObj(t -> all[t]).toArray(double[][]::new)));
+                    attack.leavePairOut(queries, membership, seed, models)));
         });
         ScoreMatrix confidence = mean(queries.stream()
                 .map(q -> q.map(x -> 1 / (1 + Math.exp(-x))))

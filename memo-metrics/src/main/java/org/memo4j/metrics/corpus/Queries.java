@@ -23,10 +23,9 @@ final class Queries implements SymbolSink {
     private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
     private final List<byte[]> contents = new ArrayList<>();
 
+    private final SymbolBuffer buffer;
     private String name = "";
-    private byte[] symbols = new byte[1024];
     private int[] origins = new int[0];
-    private int size;
     private int originalLength;
     private long total;
 
@@ -43,6 +42,7 @@ final class Queries implements SymbolSink {
     private Queries(SymbolCorpus corpus, int minimumLength) {
         this.minimumLength = minimumLength;
         width = corpus.unit().width();
+        buffer = new SymbolBuffer(width, MAX_BYTES, "query", "cut it into pieces that overlap by the minimum length");
         normalized = !corpus.normalization().equals(Normalization.NONE);
     }
 
@@ -95,24 +95,15 @@ final class Queries implements SymbolSink {
     @Override
     public void begin(String document) {
         name = document;
-        size = 0;
+        buffer.clear();
         originalLength = 0;
     }
 
     @Override
     public void append(byte[] more, int count, int @Nullable [] widths) {
-        long needed = (long) size + (long) count * width;
-        Checks.check(
-                needed <= MAX_BYTES,
-                "query '%s' takes more than %d MiB; cut it into pieces that overlap by the minimum length",
-                name,
-                MAX_BYTES >> 20);
-        if (needed > symbols.length) {
-            symbols = Arrays.copyOf(symbols, (int) Math.max(needed, 2L * symbols.length));
-        }
-        System.arraycopy(more, 0, symbols, size, count * width);
+        int at = buffer.length();
+        buffer.append(more, count, name);
         if (normalized) {
-            int at = size / width;
             if (origins.length <= at + count) {
                 origins = Arrays.copyOf(origins, Math.max(at + count + 1, 2 * origins.length));
             }
@@ -123,17 +114,16 @@ final class Queries implements SymbolSink {
         } else {
             originalLength += count;
         }
-        size = (int) needed;
     }
 
     @Override
     public void end() {
-        byte[] content = Arrays.copyOf(symbols, size);
+        byte[] content = buffer.copy();
         Integer known = numbers.putIfAbsent(ByteBuffer.wrap(content), contents.size());
         if (known == null) {
             known = contents.size();
             contents.add(content);
-            total += size;
+            total += content.length;
             Checks.check(
                     total <= MAX_BYTES,
                     "the queries take more than %d MiB up to '%s'; search them in several calls",
@@ -142,8 +132,8 @@ final class Queries implements SymbolSink {
         }
         int[] map = null;
         if (normalized) {
-            map = Arrays.copyOf(origins, size / width + 1);
-            map[size / width] = originalLength;
+            map = Arrays.copyOf(origins, buffer.length() + 1);
+            map[buffer.length()] = originalLength;
         }
         queries.add(new Query(name, originalLength, known, map));
     }

@@ -6,6 +6,7 @@ import org.memo4j.core.Progress;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.model.LanguageModel;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.core.text.TokenSequences;
 import org.memo4j.metrics.MetricIds;
 
@@ -39,18 +40,18 @@ import org.memo4j.metrics.MetricIds;
  * on the other targets.
  */
 public final class AdversarialCompression {
-    private static final AdversarialCompression DEFAULT =
-            new AdversarialCompression(new Search(5, 200, 100, 100_000), 20240913L, Intervals.DEFAULT, Progress.NONE);
+    private static final AdversarialCompression DEFAULT = new AdversarialCompression(
+            new Search(5, 200, 100, 100_000), 20240913L, ProportionInterval.DEFAULT, Progress.NONE);
 
     /** How hard to search. */
     record Search(int startLength, int steps, int candidates, long budget) {}
 
     private final Search search;
     private final long seed;
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
     private final Progress progress;
 
-    private AdversarialCompression(Search search, long seed, Intervals intervals, Progress progress) {
+    private AdversarialCompression(Search search, long seed, ProportionInterval intervals, Progress progress) {
         this.search = search;
         this.seed = seed;
         this.intervals = intervals;

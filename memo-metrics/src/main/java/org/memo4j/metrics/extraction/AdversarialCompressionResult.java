@@ -7,6 +7,7 @@ import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Bootstrap;
 import org.memo4j.core.stat.BootstrapInterval;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.core.text.TokenSequences;
 
 /**
@@ -21,7 +22,7 @@ public final class AdversarialCompressionResult {
     private final Provenance provenance;
 
     AdversarialCompressionResult(
-            TokenSequences targets, PromptSearch.Found[] found, Intervals intervals, Provenance provenance) {
+            TokenSequences targets, PromptSearch.Found[] found, ProportionInterval intervals, Provenance provenance) {
         this.found = found;
         this.provenance = provenance;
         targetLengths = new int[found.length];

@@ -7,6 +7,7 @@ import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.metrics.MetricIds;
 
 /**
@@ -33,12 +34,12 @@ import org.memo4j.metrics.MetricIds;
  */
 public final class ExtractabilityGrid {
     private static final int EXACT = 0;
-    private static final ExtractabilityGrid DEFAULT = new ExtractabilityGrid(1, Intervals.DEFAULT);
+    private static final ExtractabilityGrid DEFAULT = new ExtractabilityGrid(1, ProportionInterval.DEFAULT);
 
     private final int bucketsPerDoubling;
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
 
-    private ExtractabilityGrid(int bucketsPerDoubling, Intervals intervals) {
+    private ExtractabilityGrid(int bucketsPerDoubling, ProportionInterval intervals) {
         this.bucketsPerDoubling = bucketsPerDoubling;
         this.intervals = intervals;
     }

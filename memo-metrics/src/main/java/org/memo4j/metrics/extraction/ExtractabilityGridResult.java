@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.ProportionInterval;
 
 /** Result of {@link ExtractabilityGrid}: one row a bucket of repetitions, one column a prompt length. Immutable. */
 public final class ExtractabilityGridResult {
@@ -29,11 +30,11 @@ public final class ExtractabilityGridResult {
     private final int[] repetitions;
     private final int[][] members;
     private final List<Bucket> buckets = new ArrayList<>();
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
     private final Provenance provenance;
 
     ExtractabilityGridResult(
-            DiscoverableExtractionResult extraction, Rows rows, Intervals intervals, Provenance provenance) {
+            DiscoverableExtractionResult extraction, Rows rows, ProportionInterval intervals, Provenance provenance) {
         this.extraction = extraction;
         repetitions = rows.repetitions;
         members = rows.members;

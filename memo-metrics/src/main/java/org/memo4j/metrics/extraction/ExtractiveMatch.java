@@ -10,6 +10,7 @@ import org.memo4j.core.Checks;
 import org.memo4j.core.Progress;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.metrics.MetricIds;
 
 /**
@@ -42,8 +43,8 @@ import org.memo4j.metrics.MetricIds;
  */
 public final class ExtractiveMatch {
     private static final Pattern SPACE = Pattern.compile("\\p{IsWhite_Space}+");
-    private static final ExtractiveMatch DEFAULT =
-            new ExtractiveMatch(new Limits(4, 1.3, (source, target) -> true), 0.75, Intervals.DEFAULT, Progress.NONE);
+    private static final ExtractiveMatch DEFAULT = new ExtractiveMatch(
+            new Limits(4, 1.3, (source, target) -> true), 0.75, ProportionInterval.DEFAULT, Progress.NONE);
 
     /** Which replicated pairs are counted. */
     private record Limits(int minimumWords, double lengthRatio, BiPredicate<String, String> filter) {
@@ -60,10 +61,10 @@ public final class ExtractiveMatch {
 
     private final Limits limits;
     private final double threshold;
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
     private final Progress progress;
 
-    private ExtractiveMatch(Limits limits, double threshold, Intervals intervals, Progress progress) {
+    private ExtractiveMatch(Limits limits, double threshold, ProportionInterval intervals, Progress progress) {
         this.limits = limits;
         this.threshold = threshold;
         this.intervals = intervals;

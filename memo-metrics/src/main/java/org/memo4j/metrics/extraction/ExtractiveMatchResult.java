@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.ProportionInterval;
 
 /** Result of {@link ExtractiveMatch}: one row a pair of source and target. Immutable. */
 public final class ExtractiveMatchResult {
@@ -13,10 +14,10 @@ public final class ExtractiveMatchResult {
 
     private final Rows rows;
     private final double threshold;
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
     private final Provenance provenance;
 
-    ExtractiveMatchResult(Rows rows, double threshold, Intervals intervals, Provenance provenance) {
+    ExtractiveMatchResult(Rows rows, double threshold, ProportionInterval intervals, Provenance provenance) {
         this.rows = rows;
         this.threshold = threshold;
         this.intervals = intervals;

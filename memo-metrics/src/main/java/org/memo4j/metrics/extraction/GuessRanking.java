@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.core.text.TokenSequences;
 
 /** Guesses with their scores, likeliest first; equal scores in the order of the guesses. Immutable. */
@@ -118,7 +119,7 @@ public final class GuessRanking {
      * @throws IllegalArgumentException if there are fewer guesses
      */
     public Estimate precision(int count, Predicate<int[]> training) {
-        return precision(count, training, Intervals.DEFAULT.confidence());
+        return precision(count, training, ProportionInterval.DEFAULT.confidence());
     }
 
     /**
@@ -131,7 +132,7 @@ public final class GuessRanking {
      * @throws IllegalArgumentException if there are fewer guesses
      */
     public Estimate precision(int count, Predicate<int[]> training, double confidence) {
-        Intervals intervals = Intervals.DEFAULT.withConfidence(confidence);
+        ProportionInterval intervals = ProportionInterval.DEFAULT.withConfidence(confidence);
         Checks.check(count >= 1 && count <= order.length, "count must be in [1, %d], but is %d", order.length, count);
         boolean[] hits = new boolean[count];
         for (int i = 0; i < count; i++) {

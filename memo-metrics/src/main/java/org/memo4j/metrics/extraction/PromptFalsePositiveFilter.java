@@ -8,6 +8,7 @@ import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.core.text.TokenSequences;
 import org.memo4j.metrics.MetricIds;
 import org.memo4j.metrics.similarity.LongestCommonSubstring;
@@ -31,15 +32,15 @@ import org.memo4j.metrics.similarity.LongestCommonSubstring;
  */
 public final class PromptFalsePositiveFilter {
     private static final PromptFalsePositiveFilter DEFAULT =
-            new PromptFalsePositiveFilter(0.5, 4, TextNormalization.CASE, Intervals.DEFAULT);
+            new PromptFalsePositiveFilter(0.5, 4, TextNormalization.CASE, ProportionInterval.DEFAULT);
 
     private final double share;
     private final int maxPeriod;
     private final TextNormalization normalization;
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
 
     private PromptFalsePositiveFilter(
-            double share, int maxPeriod, TextNormalization normalization, Intervals intervals) {
+            double share, int maxPeriod, TextNormalization normalization, ProportionInterval intervals) {
         this.share = share;
         this.maxPeriod = maxPeriod;
         this.normalization = normalization;

@@ -9,15 +9,17 @@ import java.util.Set;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.ProportionInterval;
 
 /** Result of {@link PromptFalsePositiveFilter}: for each pair of prompt and target what gives the target away. Immutable. */
 public final class PromptFilterResult {
     private final List<Set<PromptGiveaway>> giveaways;
     private final int[] common;
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
     private final Provenance provenance;
 
-    PromptFilterResult(List<Set<PromptGiveaway>> giveaways, int[] common, Intervals intervals, Provenance provenance) {
+    PromptFilterResult(
+            List<Set<PromptGiveaway>> giveaways, int[] common, ProportionInterval intervals, Provenance provenance) {
         this.giveaways = List.copyOf(giveaways);
         this.common = common;
         this.intervals = intervals;

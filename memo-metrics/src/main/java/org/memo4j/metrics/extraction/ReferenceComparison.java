@@ -6,6 +6,7 @@ import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.metrics.MetricIds;
 
 /**
@@ -33,10 +34,10 @@ public final class ReferenceComparison {
     private final int targetOnly;
     private final int referenceOnly;
     private final int size;
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
     private final Provenance provenance;
 
-    private ReferenceComparison(boolean[] target, boolean[] reference, Intervals intervals) {
+    private ReferenceComparison(boolean[] target, boolean[] reference, ProportionInterval intervals) {
         this.intervals = intervals;
         size = target.length;
         int inBoth = 0;
@@ -64,7 +65,7 @@ public final class ReferenceComparison {
      * @throws IllegalArgumentException if the lengths differ or there are no sequences
      */
     public static ReferenceComparison of(boolean[] target, boolean[] reference) {
-        return of(target, reference, Intervals.DEFAULT.confidence());
+        return of(target, reference, ProportionInterval.DEFAULT.confidence());
     }
 
     /**
@@ -79,7 +80,7 @@ public final class ReferenceComparison {
     public static ReferenceComparison of(boolean[] target, boolean[] reference, double confidence) {
         Checks.sameLength(reference.length, "reference", target.length, "target");
         Checks.check(target.length > 0, "there is no sequence; a fraction needs at least one");
-        return new ReferenceComparison(target, reference, Intervals.DEFAULT.withConfidence(confidence));
+        return new ReferenceComparison(target, reference, ProportionInterval.DEFAULT.withConfidence(confidence));
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.List;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.metrics.MetricIds;
 
 /**
@@ -23,12 +24,13 @@ import org.memo4j.metrics.MetricIds;
  * text.
  */
 public final class TargetInclusion {
-    private static final TargetInclusion DEFAULT = new TargetInclusion(TextNormalization.LOOSE, Intervals.DEFAULT);
+    private static final TargetInclusion DEFAULT =
+            new TargetInclusion(TextNormalization.LOOSE, ProportionInterval.DEFAULT);
 
     private final TextNormalization normalization;
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
 
-    private TargetInclusion(TextNormalization normalization, Intervals intervals) {
+    private TargetInclusion(TextNormalization normalization, ProportionInterval intervals) {
         this.normalization = normalization;
         this.intervals = intervals;
     }

@@ -3,15 +3,16 @@ package org.memo4j.metrics.extraction;
 import java.util.Locale;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.ProportionInterval;
 
 /** Result of {@link TargetInclusion}: one row a pair of output and target. Immutable. */
 public final class TargetInclusionResult {
     private final boolean[] exact;
     private final boolean[] included;
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
     private final Provenance provenance;
 
-    TargetInclusionResult(boolean[] exact, boolean[] included, Intervals intervals, Provenance provenance) {
+    TargetInclusionResult(boolean[] exact, boolean[] included, ProportionInterval intervals, Provenance provenance) {
         this.exact = exact;
         this.included = included;
         this.intervals = intervals;

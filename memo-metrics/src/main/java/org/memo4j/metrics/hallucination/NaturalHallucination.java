@@ -11,6 +11,7 @@ import java.util.Set;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.metrics.MetricIds;
 
 /**
@@ -38,15 +39,15 @@ import org.memo4j.metrics.MetricIds;
  */
 public final class NaturalHallucination {
     private static final NaturalHallucination DEFAULTS =
-            new NaturalHallucination(5, Optional.empty(), 0.85, Intervals.DEFAULT);
+            new NaturalHallucination(5, Optional.empty(), 0.85, ProportionInterval.DEFAULT);
 
     private final int minimumSources;
     private final Optional<QualityEstimator> quality;
     private final double threshold;
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
 
     private NaturalHallucination(
-            int minimumSources, Optional<QualityEstimator> quality, double threshold, Intervals intervals) {
+            int minimumSources, Optional<QualityEstimator> quality, double threshold, ProportionInterval intervals) {
         this.minimumSources = minimumSources;
         this.quality = quality;
         this.threshold = threshold;

@@ -8,6 +8,7 @@ import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.core.text.TokenSequences;
 import org.memo4j.metrics.MetricIds;
 
@@ -31,14 +32,15 @@ import org.memo4j.metrics.MetricIds;
  * not in the source"): set them here if those are meant. Cost: linear in the words. Immutable.
  */
 public final class OscillatoryHallucination {
-    private static final OscillatoryHallucination DEFAULTS = new OscillatoryHallucination(10, 4, 50, Intervals.DEFAULT);
+    private static final OscillatoryHallucination DEFAULTS =
+            new OscillatoryHallucination(10, 4, 50, ProportionInterval.DEFAULT);
 
     private final int bound;
     private final int excess;
     private final int sourceLength;
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
 
-    private OscillatoryHallucination(int bound, int excess, int sourceLength, Intervals intervals) {
+    private OscillatoryHallucination(int bound, int excess, int sourceLength, ProportionInterval intervals) {
         this.bound = bound;
         this.excess = excess;
         this.sourceLength = sourceLength;

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.ProportionInterval;
 
 /** Result of {@link OscillatoryHallucination}. Immutable. */
 public final class OscillatoryHallucinationResult {
@@ -15,7 +16,7 @@ public final class OscillatoryHallucinationResult {
     private final Estimate rateOfAllLengths;
 
     OscillatoryHallucinationResult(
-            List<OscillatoryHallucination.Finding> findings, Intervals intervals, Provenance provenance) {
+            List<OscillatoryHallucination.Finding> findings, ProportionInterval intervals, Provenance provenance) {
         this.findings = findings;
         this.provenance = provenance;
         int counted = count(Oscillation::isCounted);

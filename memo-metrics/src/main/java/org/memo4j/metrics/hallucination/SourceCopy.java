@@ -7,6 +7,7 @@ import java.util.Map;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.metrics.MetricIds;
 
 /**
@@ -29,13 +30,13 @@ import org.memo4j.metrics.MetricIds;
  * is no copy. Cost: linear. Immutable.
  */
 public final class SourceCopy {
-    private static final SourceCopy DEFAULTS = new SourceCopy(0.5, 1, Intervals.DEFAULT);
+    private static final SourceCopy DEFAULTS = new SourceCopy(0.5, 1, ProportionInterval.DEFAULT);
 
     private final double threshold;
     private final int minimumWords;
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
 
-    private SourceCopy(double threshold, int minimumWords, Intervals intervals) {
+    private SourceCopy(double threshold, int minimumWords, ProportionInterval intervals) {
         this.threshold = threshold;
         this.minimumWords = minimumWords;
         this.intervals = intervals;

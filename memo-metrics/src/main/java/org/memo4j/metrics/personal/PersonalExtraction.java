@@ -11,6 +11,7 @@ import org.memo4j.core.DataHash;
 import org.memo4j.core.Progress;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.metrics.MetricIds;
 
 /**
@@ -38,19 +39,16 @@ import org.memo4j.metrics.MetricIds;
  * data and the generations, memory for the values.
  */
 public final class PersonalExtraction {
-    private static final PersonalExtraction DEFAULT = new PersonalExtraction(
-            PersonalPattern.builtIn(), true, new Intervals(BinomialInterval.CLOPPER_PEARSON, 0.95), Progress.NONE);
-
-    /** How intervals are made. */
-    record Intervals(BinomialInterval kind, double confidence) {}
+    private static final PersonalExtraction DEFAULT =
+            new PersonalExtraction(PersonalPattern.builtIn(), true, ProportionInterval.DEFAULT, Progress.NONE);
 
     private final List<PersonalPattern> patterns;
     private final boolean continuation;
-    private final Intervals intervals;
+    private final ProportionInterval intervals;
     private final Progress progress;
 
     private PersonalExtraction(
-            List<PersonalPattern> patterns, boolean continuation, Intervals intervals, Progress progress) {
+            List<PersonalPattern> patterns, boolean continuation, ProportionInterval intervals, Progress progress) {
         this.patterns = patterns;
         this.continuation = continuation;
         this.intervals = intervals;
@@ -100,7 +98,7 @@ public final class PersonalExtraction {
      * @return a new object
      */
     public PersonalExtraction withInterval(BinomialInterval value) {
-        return new PersonalExtraction(patterns, continuation, new Intervals(value, intervals.confidence), progress);
+        return new PersonalExtraction(patterns, continuation, intervals.withKind(value), progress);
     }
 
     /**
@@ -110,8 +108,7 @@ public final class PersonalExtraction {
      * @return a new object
      */
     public PersonalExtraction withConfidence(double value) {
-        Intervals changed = new Intervals(intervals.kind, Checks.openProbability(value, "confidence"));
-        return new PersonalExtraction(patterns, continuation, changed, progress);
+        return new PersonalExtraction(patterns, continuation, intervals.withConfidence(value), progress);
     }
 
     /**
@@ -163,11 +160,10 @@ public final class PersonalExtraction {
             }
             progress.update("personal data", g + 1, generations.size());
         }
-        Provenance provenance = Provenance.of(MetricIds.PERSONAL_EXTRACTION)
-                .with("patterns", patterns)
-                .with("continuation", continuation)
-                .with("interval", intervals.kind)
-                .with("confidence", intervals.confidence)
+        Provenance provenance = intervals
+                .addTo(Provenance.of(MetricIds.PERSONAL_EXTRACTION)
+                        .with("patterns", patterns)
+                        .with("continuation", continuation))
                 .withData(hash.value());
         return new PersonalExtractionResult(
                 new PersonalExtractionResult.Data(known, generations.size(), intervals), mentions, provenance);

@@ -8,11 +8,12 @@ import java.util.Optional;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.ProportionInterval;
 
 /** Result of {@link PersonalExtraction}: every value that the model wrote, and precision and recall of them. Immutable. */
 public final class PersonalExtractionResult {
     /** What a model may give away, by pattern how often each value is in the training data, and how it was asked. */
-    record Data(Map<String, Map<String, Integer>> known, int generations, PersonalExtraction.Intervals intervals) {}
+    record Data(Map<String, Map<String, Integer>> known, int generations, ProportionInterval intervals) {}
 
     private final Data data;
     private final List<PersonalMention> mentions;
@@ -201,7 +202,7 @@ public final class PersonalExtractionResult {
     }
 
     private Estimate estimate(int count, int all) {
-        return data.intervals.kind().estimate(count, all, data.intervals.confidence());
+        return data.intervals.estimate(count, all);
     }
 
     @Override

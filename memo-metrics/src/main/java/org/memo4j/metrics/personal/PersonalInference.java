@@ -9,6 +9,7 @@ import org.memo4j.core.Provenance;
 import org.memo4j.core.model.LanguageModel;
 import org.memo4j.core.score.TokenScores;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.core.text.TokenSequences;
 import org.memo4j.core.text.Tokenizer;
 import org.memo4j.metrics.MetricIds;
@@ -36,13 +37,12 @@ import org.memo4j.metrics.MetricIds;
  * each candidate.
  */
 public final class PersonalInference {
-    private static final PersonalInference DEFAULT = new PersonalInference(
-            new PersonalExtraction.Intervals(BinomialInterval.CLOPPER_PEARSON, 0.95), Progress.NONE);
+    private static final PersonalInference DEFAULT = new PersonalInference(ProportionInterval.DEFAULT, Progress.NONE);
 
-    private final PersonalExtraction.Intervals intervals;
+    private final ProportionInterval intervals;
     private final Progress progress;
 
-    private PersonalInference(PersonalExtraction.Intervals intervals, Progress progress) {
+    private PersonalInference(ProportionInterval intervals, Progress progress) {
         this.intervals = intervals;
         this.progress = progress;
     }
@@ -63,7 +63,7 @@ public final class PersonalInference {
      * @return a new object
      */
     public PersonalInference withInterval(BinomialInterval value) {
-        return new PersonalInference(new PersonalExtraction.Intervals(value, intervals.confidence()), progress);
+        return new PersonalInference(intervals.withKind(value), progress);
     }
 
     /**
@@ -73,9 +73,7 @@ public final class PersonalInference {
      * @return a new object
      */
     public PersonalInference withConfidence(double value) {
-        return new PersonalInference(
-                new PersonalExtraction.Intervals(intervals.kind(), Checks.openProbability(value, "confidence")),
-                progress);
+        return new PersonalInference(intervals.withConfidence(value), progress);
     }
 
     /**
@@ -161,10 +159,7 @@ public final class PersonalInference {
     }
 
     private Provenance provenance(String form) {
-        return Provenance.of(MetricIds.PERSONAL_INFERENCE)
-                .with("form", form)
-                .with("interval", intervals.kind())
-                .with("confidence", intervals.confidence());
+        return intervals.addTo(Provenance.of(MetricIds.PERSONAL_INFERENCE).with("form", form));
     }
 
     private PersonalInferenceResult result(double[][] scores, int[] truths, Provenance provenance) {

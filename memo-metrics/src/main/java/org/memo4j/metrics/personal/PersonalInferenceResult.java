@@ -5,16 +5,16 @@ import java.util.Locale;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.ProportionInterval;
 
 /** Result of {@link PersonalInference}: for each text the rank of the true value among the candidates. Immutable. */
 public final class PersonalInferenceResult {
     private final int[] ranks;
     private final int[] candidates;
-    private final PersonalExtraction.Intervals intervals;
+    private final ProportionInterval intervals;
     private final Provenance provenance;
 
-    PersonalInferenceResult(
-            int[] ranks, int[] candidates, PersonalExtraction.Intervals intervals, Provenance provenance) {
+    PersonalInferenceResult(int[] ranks, int[] candidates, ProportionInterval intervals, Provenance provenance) {
         this.ranks = ranks;
         this.candidates = candidates;
         this.intervals = intervals;
@@ -57,7 +57,7 @@ public final class PersonalInferenceResult {
     public Estimate accuracy(int k) {
         Checks.atLeast(k, 1, "k");
         int right = (int) Arrays.stream(ranks).filter(r -> r <= k).count();
-        return intervals.kind().estimate(right, ranks.length, intervals.confidence());
+        return intervals.estimate(right, ranks.length);
     }
 
     /**

@@ -1,13 +1,8 @@
 package org.memo4j.metrics.tabular;
 
-import org.memo4j.core.stat.BinomialInterval;
-import org.memo4j.core.stat.Estimate;
-
-/** Intervals and tail probabilities of counts of right answers. */
-record Chances(BinomialInterval interval, double confidence) {
-    Estimate estimate(int right, int asked) {
-        return interval.estimate(right, asked, confidence);
-    }
+/** Tail probabilities of counts of right answers. */
+final class Chances {
+    private Chances() {}
 
     /** Probability that independent events of these probabilities happen {@code count} times or more. */
     static double atLeast(int count, double[] probabilities) {

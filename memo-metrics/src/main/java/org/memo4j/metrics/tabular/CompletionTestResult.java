@@ -6,6 +6,7 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.ProportionInterval;
 
 /**
  * Result of a completion test of {@link TabularMemorization}: the questions with the model's answers, and what the
@@ -21,13 +22,13 @@ public final class CompletionTestResult {
 
     private final String what;
     private final List<Question> questions;
-    private final Chances chances;
+    private final ProportionInterval interval;
     private final Provenance provenance;
 
-    CompletionTestResult(String what, List<Question> questions, Chances chances, Provenance provenance) {
+    CompletionTestResult(String what, List<Question> questions, ProportionInterval interval, Provenance provenance) {
         this.what = what;
         this.questions = List.copyOf(questions);
-        this.chances = chances;
+        this.interval = interval;
         this.provenance = provenance;
     }
 
@@ -105,7 +106,7 @@ public final class CompletionTestResult {
      * @return the fraction with its binomial interval
      */
     public Estimate accuracy() {
-        return chances.estimate(right(), size());
+        return interval.estimate(right(), size());
     }
 
     /**

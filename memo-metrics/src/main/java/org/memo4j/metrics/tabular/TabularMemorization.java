@@ -14,6 +14,7 @@ import org.memo4j.core.MetricId;
 import org.memo4j.core.Progress;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.metrics.MetricIds;
 
 /**
@@ -47,21 +48,21 @@ public final class TabularMemorization {
     private static final int LONGEST_FIRST_TOKEN = 6;
     private static final int HEADER_GUESSES = 999;
 
-    private static final TabularMemorization DEFAULT = new TabularMemorization(
-            new Questions(25, 10, 5), 20240409L, new Chances(BinomialInterval.CLOPPER_PEARSON, 0.95), Progress.NONE);
+    private static final TabularMemorization DEFAULT =
+            new TabularMemorization(new Questions(25, 10, 5), 20240409L, ProportionInterval.DEFAULT, Progress.NONE);
 
     /** How many questions, rows in a prompt, and example rows before a feature prompt. */
     private record Questions(int count, int prefixRows, int examples) {}
 
     private final Questions questions;
     private final long seed;
-    private final Chances chances;
+    private final ProportionInterval interval;
     private final Progress progress;
 
-    private TabularMemorization(Questions questions, long seed, Chances chances, Progress progress) {
+    private TabularMemorization(Questions questions, long seed, ProportionInterval interval, Progress progress) {
         this.questions = questions;
         this.seed = seed;
-        this.chances = chances;
+        this.interval = interval;
         this.progress = progress;
     }
 
@@ -112,7 +113,7 @@ public final class TabularMemorization {
      * @return a new object
      */
     public TabularMemorization withSeed(long value) {
-        return new TabularMemorization(questions, value, chances, progress);
+        return new TabularMemorization(questions, value, interval, progress);
     }
 
     /**
@@ -122,7 +123,7 @@ public final class TabularMemorization {
      * @return a new object
      */
     public TabularMemorization withInterval(BinomialInterval value) {
-        return new TabularMemorization(questions, seed, new Chances(value, chances.confidence()), progress);
+        return new TabularMemorization(questions, seed, interval.withKind(value), progress);
     }
 
     /**
@@ -132,8 +133,7 @@ public final class TabularMemorization {
      * @return a new object
      */
     public TabularMemorization withConfidence(double value) {
-        Chances changed = new Chances(chances.interval(), Checks.openProbability(value, "confidence"));
-        return new TabularMemorization(questions, seed, changed, progress);
+        return new TabularMemorization(questions, seed, interval.withConfidence(value), progress);
     }
 
     /**
@@ -143,11 +143,11 @@ public final class TabularMemorization {
      * @return a new object
      */
     public TabularMemorization withProgress(Progress value) {
-        return new TabularMemorization(questions, seed, chances, value);
+        return new TabularMemorization(questions, seed, interval, value);
     }
 
     private TabularMemorization with(Questions value) {
-        return new TabularMemorization(value, seed, chances, progress);
+        return new TabularMemorization(value, seed, interval, progress);
     }
 
     /**
@@ -214,7 +214,7 @@ public final class TabularMemorization {
         return new CompletionTestResult(
                 "next row",
                 asked.judge(RowGuesses::firstLine, guesses),
-                chances,
+                interval,
                 provenance(MetricIds.TABULAR_ROW, table).with("prefixRows", questions.prefixRows));
     }
 
@@ -241,7 +241,7 @@ public final class TabularMemorization {
         return new CompletionTestResult(
                 "first " + length + " characters of the next row",
                 asked.judge(completion -> RowGuesses.start(completion, length), guesses),
-                chances,
+                interval,
                 provenance(MetricIds.TABULAR_FIRST_TOKEN, table)
                         .with("prefixRows", questions.prefixRows)
                         .with("characters", length));
@@ -276,7 +276,7 @@ public final class TabularMemorization {
         return new CompletionTestResult(
                 "feature '" + feature + "'",
                 asked.judge(completion -> RowGuesses.value(completion, feature), guesses),
-                chances,
+                interval,
                 provenance(MetricIds.TABULAR_FEATURE, table)
                         .with("feature", feature)
                         .with("examples", questions.examples));
@@ -407,10 +407,7 @@ public final class TabularMemorization {
     }
 
     private Provenance provenance(MetricId metric, DataTable table) {
-        return Provenance.of(metric)
-                .with("questions", questions.count)
-                .with("interval", chances.interval())
-                .with("confidence", chances.confidence())
+        return interval.addTo(Provenance.of(metric).with("questions", questions.count))
                 .withSeed(seed)
                 .withData(table.hash());
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.memo4j.core.MetricId;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.metrics.MetricIds;
 
 class ExtractiveMatchTest {
@@ -168,7 +169,7 @@ class ExtractiveMatchTest {
         ExtractiveMatchResult other = new ExtractiveMatchResult(
                 new ExtractiveMatchResult.Rows(new boolean[1], new int[1], new int[1]),
                 0.5,
-                Intervals.DEFAULT,
+                ProportionInterval.DEFAULT,
                 Provenance.of(new MetricId(id.name(), id.version() + 1)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> now.beyond(other))

@@ -11,8 +11,9 @@ number that tells what was computed; AttackTaskTest holds Memo4J to those of the
   lira, per target        one target after the other, each from its own moments: two are timed, all are extrapolated
   lira, subtraction       all targets from running sums, one subtracted at a time, as Memo4J does
   rmia, searchsorted      ratios, sorted population, numpy.searchsorted
-  rmia, search            the same with one shadow model IN and one OUT: ratios, sort and search
-  rmia, pairs             the pairs alone, as an outer comparison in blocks of examples
+  rmia, search            the step that compares with the population, from ready ratios: sort and searchsorted
+  rmia, pairs             the same step as an outer comparison in blocks of examples
+  rmia, quotients         the same step with a quotient for each pair, as the published code decides it, in blocks
   roc, one / all          sklearn.metrics.roc_curve and roc_auc_score, TPR at FPR 0.001
   bootstrap by example    200 resamples of one target, each with roc_curve
   bootstrap by model      25 resamples of all targets' rows: two are timed, 25 are extrapolated
@@ -135,12 +136,10 @@ def rmia_ratios(scores, member, population):
 
 def rmia(scores, member, population):
     x, z = rmia_ratios(scores, member, population)
-    return np.searchsorted(np.sort(z), x, side="left") / len(z)
+    return rmia_search(x, z)
 
 
-def rmia_search(scores, population):
-    x = scores[0] / ((scores[1] + scores[2]) / 2)
-    z = population[0] / ((population[1] + population[2]) / 2)
+def rmia_search(x, z):
     return np.searchsorted(np.sort(z), x, side="left") / len(z)
 
 
@@ -148,6 +147,13 @@ def rmia_pairs(x, z):
     result = np.empty(len(x))
     for start in range(0, len(x), 1000):
         result[start : start + 1000] = (z < x[start : start + 1000, None]).mean(axis=1)
+    return result
+
+
+def rmia_quotients(x, z):
+    result = np.empty(len(x))
+    for start in range(0, len(x), 1000):
+        result[start : start + 1000] = (x[start : start + 1000, None] / z > 1).mean(axis=1)
     return result
 
 
@@ -216,9 +222,10 @@ def main():
     measure("lira, subtraction", lambda: lira_all(scores, member).mean())
     close(lira_all(scores, member)[0].mean(), one)
     sorting = measure("rmia, searchsorted", lambda: rmia(scores, member, population).mean())
-    measure("rmia, search", lambda: rmia_search(scores, population).mean())
     x, z = rmia_ratios(scores, member, population)
+    close(measure("rmia, search", lambda: rmia_search(x, z).mean()), sorting)
     close(measure("rmia, pairs", lambda: rmia_pairs(x, z).mean()), sorting)
+    close(measure("rmia, quotients", lambda: rmia_quotients(x, z).mean()), sorting)
     measure("roc, one", lambda: roc(scores[:1], member[:1]))
     measure("roc, all", lambda: roc(scores, member))
     measure("bootstrap by example", lambda: by_example(scores, member, 200))

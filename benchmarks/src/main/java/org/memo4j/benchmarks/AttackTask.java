@@ -15,6 +15,7 @@ import org.memo4j.core.score.ScoreMatrix;
 import org.memo4j.core.stat.Bootstrap;
 import org.memo4j.core.stat.BootstrapInterval;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.SortedValues;
 
 /** What is attacked or measured. Each prepares its input and gives a number that tells whether it computed the right thing. */
 public enum AttackTask {
@@ -51,21 +52,24 @@ public enum AttackTask {
             return () -> mean(Rmia.withDefaults().online().score(target, shadows, membership, population));
         }
     },
-    /** The same with one shadow model IN and one OUT, so that what is left is the ratios, the sort and the search. */
+    /** The step of RMIA that compares every example with the population, from ready ratios: a sort and searches. */
     RMIA_SEARCH {
         @Override
         DoubleSupplier prepare(AttackInput input) {
-            double[] target = input.scores().scoresOf(0);
-            boolean[][] members = new boolean[2][target.length];
-            Arrays.fill(members[0], true);
-            ScoreMatrix shadows = input.scores().selectModels(1, 2);
-            Membership membership = Membership.of(members);
-            Rmia.Population population = new Rmia.Population(
-                    input.population().scoresOf(0), input.population().selectModels(1, 2));
-            return () -> mean(Rmia.withDefaults().online().score(target, shadows, membership, population));
+            double[] x = ratios(input);
+            double[] z = populationRatios(input);
+            return () -> {
+                double[] sorted = z.clone();
+                Arrays.sort(sorted);
+                double[] scores = new double[x.length];
+                for (int i = 0; i < x.length; i++) {
+                    scores[i] = (double) SortedValues.less(sorted, x[i]) / z.length;
+                }
+                return mean(scores);
+            };
         }
     },
-    /** The pairs of RMIA alone, counted one by one, from ratios that are there already. */
+    /** The same step from the same ratios, the pairs counted one by one. */
     RMIA_ALL_PAIRS {
         @Override
         DoubleSupplier prepare(AttackInput input) {

@@ -6,21 +6,24 @@ import org.memo4j.core.score.ScoreMatrix;
 import org.memo4j.core.stat.Sums;
 
 /**
- * Means and sums of squares of both sides, read off the tables in one pass: two models at a time, block by block of examples,
- * in loops of constant length without a branch, where a flag is a factor of 1 or 0.
+ * Means and sums of squares of both sides, read off the tables in one pass: three models at a time, block by block of
+ * examples, in loops of constant length without a branch, where a flag is a factor of 1 or 0.
  *
  * <p>The first signal of an example and side is subtracted from the others, so that the difference of squares cancels
  * little: it lies as far from the mean as signals do.
  */
 final class SideMoments {
-    /** Examples of a block: all that a pass works on stays in the first-level cache. */
-    private static final int BLOCK = 256;
+    /** Examples of a block: all that a pass works on stays in the second-level cache, and rows are read at length. */
+    private static final int BLOCK = 2048;
+
+    /** Models at a time: with one or two, loading and storing the sums takes the time; four are not vectorized. */
+    private static final int MODELS = 3;
 
     private final ScoreMatrix shadows;
     private final Membership membership;
-    private final double[][] scores = new double[2][BLOCK];
-    private final double[][] flags = new double[2][BLOCK];
-    private final double[][] others = new double[2][BLOCK];
+    private final double[][] scores = new double[MODELS][BLOCK];
+    private final double[][] flags = new double[MODELS][BLOCK];
+    private final double[] others = new double[BLOCK];
     private final Sum in = new Sum();
     private final Sum out = new Sum();
 
@@ -78,29 +81,35 @@ final class SideMoments {
         out.begin(length);
         for (int m = 0; m < shadows.models() && Sums.of(in.open) + Sums.of(out.open) > 0; m++) {
             read(m, from, length, 0);
+            invert(flags[0], others);
             take(scores[0], flags[0], in);
-            take(scores[0], others[0], out);
+            take(scores[0], others, out);
         }
     }
 
     private void add(int from, int length) {
-        for (int m = 0; m < shadows.models(); m += 2) {
-            read(m, from, length, 0);
-            if (m + 1 < shadows.models()) {
-                read(m + 1, from, length, 1);
-            } else {
-                Arrays.fill(flags[1], 0);
-                Arrays.fill(others[1], 0);
+        for (int m = 0; m < shadows.models(); m += MODELS) {
+            int models = Math.min(MODELS, shadows.models() - m);
+            for (int k = 0; k < models; k++) {
+                read(m + k, from, length, k);
             }
-            add(scores, flags, in);
-            add(scores, others, out);
+            absent(models, 0);
+            addIn(scores, flags, in);
+            absent(models, 1);
+            addOut(scores, flags, out);
+        }
+    }
+
+    /** Keeps the places of models that there are not out of a side. */
+    private void absent(int models, double flag) {
+        for (int k = models; k < MODELS; k++) {
+            Arrays.fill(flags[k], flag);
         }
     }
 
     private void read(int model, int from, int length, int to) {
         shadows.read(model, from, scores[to], length);
         membership.read(model, from, flags[to], length);
-        invert(flags[to], others[to]);
     }
 
     private static void invert(double[] flags, double[] others) {
@@ -119,22 +128,48 @@ final class SideMoments {
         }
     }
 
-    /** Of two models at a time, because what takes the time is to load and store the sums. */
-    private static void add(double[][] scores, double[][] flags, Sum to) {
+    private static void addIn(double[][] scores, double[][] flags, Sum to) {
         double[] x = scores[0];
         double[] y = scores[1];
+        double[] z = scores[2];
         double[] flagX = flags[0];
         double[] flagY = flags[1];
+        double[] flagZ = flags[2];
         double[] first = to.first;
         double[] sum = to.sum;
         double[] raw = to.raw;
         for (int i = 0; i < BLOCK; i++) {
             double distanceX = x[i] - first[i];
             double distanceY = y[i] - first[i];
+            double distanceZ = z[i] - first[i];
             double valueX = distanceX * flagX[i];
             double valueY = distanceY * flagY[i];
-            sum[i] += valueX + valueY;
-            raw[i] += valueX * distanceX + valueY * distanceY;
+            double valueZ = distanceZ * flagZ[i];
+            sum[i] += valueX + valueY + valueZ;
+            raw[i] += valueX * distanceX + valueY * distanceY + valueZ * distanceZ;
+        }
+    }
+
+    /** The same where a flag is 0. A loop of its own, because with the side as a factor it takes longer. */
+    private static void addOut(double[][] scores, double[][] flags, Sum to) {
+        double[] x = scores[0];
+        double[] y = scores[1];
+        double[] z = scores[2];
+        double[] flagX = flags[0];
+        double[] flagY = flags[1];
+        double[] flagZ = flags[2];
+        double[] first = to.first;
+        double[] sum = to.sum;
+        double[] raw = to.raw;
+        for (int i = 0; i < BLOCK; i++) {
+            double distanceX = x[i] - first[i];
+            double distanceY = y[i] - first[i];
+            double distanceZ = z[i] - first[i];
+            double valueX = distanceX * (1 - flagX[i]);
+            double valueY = distanceY * (1 - flagY[i]);
+            double valueZ = distanceZ * (1 - flagZ[i]);
+            sum[i] += valueX + valueY + valueZ;
+            raw[i] += valueX * distanceX + valueY * distanceY + valueZ * distanceZ;
         }
     }
 }

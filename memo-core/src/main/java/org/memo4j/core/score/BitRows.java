@@ -89,22 +89,25 @@ record BitRows(long[][] words, int columns) {
         return turned;
     }
 
-    /** Bits of a row as numbers 0 and 1, eight at a time. */
+    /** Bits of a row as numbers 0 and 1, where words begin eight at a time. */
     static void read(long[] row, int from, double[] target, int length) {
         Checks.index(length, target.length + 1, "length");
         int i = 0;
-        if ((from & 7) == 0) {
-            for (; i + 8 <= length; i += 8) {
-                int c = from + i;
-                double[] e = EIGHT[(int) (row[c >> 6] >>> c) & 0xFF];
-                target[i] = e[0];
-                target[i + 1] = e[1];
-                target[i + 2] = e[2];
-                target[i + 3] = e[3];
-                target[i + 4] = e[4];
-                target[i + 5] = e[5];
-                target[i + 6] = e[6];
-                target[i + 7] = e[7];
+        if ((from & 63) == 0) {
+            for (; i + 64 <= length; i += 64) {
+                long word = row[(from + i) >> 6];
+                for (int bits = 0; bits < 64; bits += 8) {
+                    double[] e = EIGHT[(int) (word >>> bits) & 0xFF];
+                    int t = i + bits;
+                    target[t] = e[0];
+                    target[t + 1] = e[1];
+                    target[t + 2] = e[2];
+                    target[t + 3] = e[3];
+                    target[t + 4] = e[4];
+                    target[t + 5] = e[5];
+                    target[t + 6] = e[6];
+                    target[t + 7] = e[7];
+                }
             }
         }
         for (; i < length; i++) {

@@ -1,6 +1,9 @@
 package org.memo4j.core.stat;
 
-/** Positions in ascending arrays, by bisection; equal values are told apart from smaller ones, as every rank needs. */
+/**
+ * Positions in ascending arrays, by bisection; equal values are told apart from smaller ones, as every rank needs. Every
+ * search takes the same steps, without a branch that nobody can predict.
+ */
 public final class SortedValues {
     private SortedValues() {}
 
@@ -13,16 +16,13 @@ public final class SortedValues {
      */
     public static int less(double[] sorted, double bound) {
         int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < bound) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        int length = sorted.length;
+        while (length > 1) {
+            int half = length >>> 1;
+            low = sorted[low + half - 1] < bound ? low + half : low;
+            length -= half;
         }
-        return low;
+        return length == 1 && sorted[low] < bound ? low + 1 : low;
     }
 
     /**
@@ -34,15 +34,12 @@ public final class SortedValues {
      */
     public static int notGreater(double[] sorted, double bound) {
         int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] <= bound) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        int length = sorted.length;
+        while (length > 1) {
+            int half = length >>> 1;
+            low = sorted[low + half - 1] <= bound ? low + half : low;
+            length -= half;
         }
-        return low;
+        return length == 1 && sorted[low] <= bound ? low + 1 : low;
     }
 }

@@ -11,7 +11,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * A corpus and 1,000 queries of 1,000 bytes. A third of the queries stand in the corpus but for a byte in about 100, a
+ * A corpus and 1,000 queries of 1,000 bytes. Unless {@link CorpusSearchText} says otherwise, a third of the queries stand in the corpus but for a byte in about 100, a
  * third are other sentences of the same words, with the header, if there is one, in every tenth, and a third are random
  * letters.
  *
@@ -39,12 +39,13 @@ record CorpusSearchInput(CorpusSearchText text, Path directory) {
             words[w] = letters(2 + random.nextInt(9), random);
         }
         byte[] header = text(text.headerBytes, words, new byte[0], random);
-        byte[] corpus =
-                text == CorpusSearchText.SOURCES ? sources(text.bytes) : text(text.bytes, words, header, random);
+        byte[] corpus = text.isSources() ? sources(text.bytes) : text(text.bytes, words, header, random);
         byte[] queries = new byte[QUERIES * QUERY_BYTES];
         for (int q = 0; q < QUERIES; q++) {
             byte[] query;
-            if (q % 3 == 0) {
+            if (text == CorpusSearchText.SOURCES_RARELY) {
+                query = changed(corpus, q % 2 == 0, random);
+            } else if (q % 3 == 0) {
                 int from = random.nextInt(text.bytes - QUERY_BYTES);
                 query = Arrays.copyOfRange(corpus, from, from + QUERY_BYTES);
                 for (int at = random.nextInt(200); at < QUERY_BYTES; at += 1 + random.nextInt(200)) {
@@ -98,6 +99,19 @@ record CorpusSearchInput(CorpusSearchText text, Path directory) {
         byte[] query = new byte[QUERY_BYTES];
         for (int at = 0; at < QUERY_BYTES; at += 50) {
             System.arraycopy(corpus, random.nextInt(corpus.length - 50), query, at, 50);
+        }
+        return query;
+    }
+
+    /** A piece of the corpus with a byte changed every 20 to 45 bytes, 100 of them left as they are if told so. */
+    private static byte[] changed(byte[] corpus, boolean keep, SplittableRandom random) {
+        int from = random.nextInt(corpus.length - QUERY_BYTES);
+        byte[] query = Arrays.copyOfRange(corpus, from, from + QUERY_BYTES);
+        int kept = keep ? random.nextInt(QUERY_BYTES - 100) : QUERY_BYTES;
+        for (int at = random.nextInt(20); at < QUERY_BYTES; at += 20 + random.nextInt(26)) {
+            if (at < kept || at >= kept + 100) {
+                query[at] = '#';
+            }
         }
         return query;
     }

@@ -1,5 +1,7 @@
 package org.memo4j.metrics.capacity;
 
+import java.util.Arrays;
+
 /**
  * The zigzag functions of {@link ReluZigzag} as sums of hard-tanh units, of which the {@code j}-th is linear in block
  * {@code j} and saturated elsewhere: with alternating slopes of the units, and the point of a function counted from the
@@ -38,9 +40,8 @@ record HardTanhZigzag(double[] bounds, double[][] weights, double[] biases) {
                 row = weights(z, labels, bounds, k, height, ranks);
             }
             if (row.length == 0) {
-                throw new IllegalArgumentException(
-                        "points are spaced so unevenly that the weights of hard-tanh units leave"
-                                + " double precision; use RELU, or other widths");
+                row = new double[blocks];
+                Arrays.fill(row, Double.POSITIVE_INFINITY);
             }
             weights[k] = row;
             biases[k] = -ReluZigzag.direction(k) * height;
@@ -49,6 +50,15 @@ record HardTanhZigzag(double[] bounds, double[][] weights, double[] biases) {
             }
         }
         return new HardTanhZigzag(bounds, weights, biases);
+    }
+
+    /** The largest weight, on which the rounding depends; infinite if no weights in double precision are steep enough. */
+    double largestWeight() {
+        return Arrays.stream(weights)
+                .flatMapToDouble(Arrays::stream)
+                .map(Math::abs)
+                .max()
+                .orElseThrow();
     }
 
     /** Whether the unit of a block rises (1) or falls (-1). */

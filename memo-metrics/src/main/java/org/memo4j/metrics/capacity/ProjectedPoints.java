@@ -3,6 +3,7 @@ package org.memo4j.metrics.capacity;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 
@@ -24,14 +25,25 @@ record ProjectedPoints(double[] direction, double[] positions, int[] order, doub
      * @param points the points
      * @param labels labels of the points; equal points must have equal ones, and count once
      * @param random source of the directions
-     * @param directions how many are tried; the one with the largest gap is kept
+     * @param directions how many are tried
+     * @param cost what the one that is kept has the least of
      */
-    static ProjectedPoints of(double[][] points, double[][] labels, SplittableRandom random, int directions) {
+    static ProjectedPoints of(
+            double[][] points,
+            double[][] labels,
+            SplittableRandom random,
+            int directions,
+            ToDoubleFunction<ProjectedPoints> cost) {
         int[] distinct = distinct(points, labels);
         ProjectedPoints best = project(points, distinct, direction(points[0].length, random));
+        double least = cost.applyAsDouble(best);
         for (int t = 1; t < directions && points[0].length > 1; t++) {
             ProjectedPoints next = project(points, distinct, direction(points[0].length, random));
-            best = next.gap > best.gap ? next : best;
+            double value = cost.applyAsDouble(next);
+            if (value < least) {
+                best = next;
+                least = value;
+            }
         }
         Checks.check(
                 best.gap > SMALLEST_GAP,

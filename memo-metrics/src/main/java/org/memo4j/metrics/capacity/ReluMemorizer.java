@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
@@ -33,8 +34,8 @@ import org.memo4j.metrics.MetricIds;
  *
  * <p>The result verifies itself: it holds the largest error over the points, computed through the network. Errors grow with
  * {@code N} and with how unevenly the projected points lie, since weights are of the order of 2 / gap: about 1e-11 for 100
- * points and 1e-5 for 10,000, in double, for hard tanh with 10,000 random points 1e-6 to 1e-3; in float a network of
- * real-valued labels is off by 1e-2 at 100 points already.
+ * points, and for 10,000 about 4e-6, or for hard tanh 2e-7, in double; in float a network of real-valued labels is off by
+ * 1e-2 at 100 points already.
  *
  * <p>Cost: {@code O(T N (d + log N))} for the projection on {@code T} directions, {@code O(N)} weights; verifying takes
  * {@code O(N^2)}.
@@ -42,11 +43,11 @@ import org.memo4j.metrics.MetricIds;
  * <p>Source: Yun, Sra, Jadbabaie, <em>Small ReLU Networks are Powerful Memorizers: a Tight Analysis of Memorization
  * Capacity</em>, NeurIPS 2019, Theorem 3.1, Propositions 3.2 and 3.4. Departures: the ReLU construction uses the two kinks
  * of a block independently, which takes {@code 2B - 1} units for the {@code 2B} of the theorem and keeps weights small; the
- * projection is the best of many random ones.
+ * projection is the best of many random ones, that with the smallest weights.
  */
 public final class ReluMemorizer {
     private static final double TOLERANCE = 1e-3;
-    private static final ReluMemorizer DEFAULTS = new ReluMemorizer(DenseActivation.RELU, new int[0], 1, 32, 0);
+    private static final ReluMemorizer DEFAULTS = new ReluMemorizer(DenseActivation.RELU, new int[0], 1, 128, 0);
 
     private final DenseActivation activation;
     private final int[] widths;
@@ -63,7 +64,7 @@ public final class ReluMemorizer {
     }
 
     /**
-     * ReLU, two hidden layers (three to classify) as narrow as possible, the best of 32 directions, seed 0.
+     * ReLU, two hidden layers (three to classify) as narrow as possible, the best of 128 directions, seed 0.
      *
      * @return the defaults
      */
@@ -152,13 +153,14 @@ public final class ReluMemorizer {
             Checks.sameLength(label.length, "a label", labels[0].length, "the first one");
             Checks.finite(label, "label");
         }
-        ProjectedPoints line = project(points, labels);
         LabelScale scale = LabelScale.of(labels);
+        double[][] scaled = scale.scaled(labels);
+        ProjectedPoints line = project(points, labels, scaled);
         DenseNetwork network;
         if (segments > 1) {
-            network = DeepZigzag.of(line, scale.scaled(labels), segments, scale);
+            network = DeepZigzag.of(line, scaled, segments, scale);
         } else {
-            Stack stack = stack(line, scale.scaled(labels));
+            Stack stack = stack(line, scaled);
             network = DenseNetwork.of(List.of(
                     stack.first,
                     stack.second,
@@ -186,13 +188,26 @@ public final class ReluMemorizer {
             codes[i] = new double[] {code(Checks.index(classes[i], count, "class"), count)};
             indicators[i][classes[i]] = 1;
         }
-        ProjectedPoints line = project(points, codes);
+        ProjectedPoints line = project(points, codes, codes);
         Stack stack = stack(line, codes);
         return verified(decoded(stack, count), line, points, indicators);
     }
 
-    private ProjectedPoints project(double[][] points, double[][] labels) {
-        return ProjectedPoints.of(points, labels, new SplittableRandom(seed), directions);
+    /** The direction with the smallest weights, or with the widest gap if there are several segments. */
+    private ProjectedPoints project(double[][] points, double[][] labels, double[][] scaled) {
+        return ProjectedPoints.of(
+                points,
+                labels,
+                new SplittableRandom(seed),
+                directions,
+                segments > 1 ? line -> -line.gap() : line -> largestWeight(line, scaled));
+    }
+
+    private double largestWeight(ProjectedPoints line, double[][] labels) {
+        DoubleStream weights = activation == DenseActivation.RELU
+                ? Arrays.stream(reluZigzags(line, labels)).mapToDouble(ReluZigzag::largestWeight)
+                : Arrays.stream(hardTanhZigzags(line, labels)).mapToDouble(HardTanhZigzag::largestWeight);
+        return weights.max().orElseThrow();
     }
 
     private static double code(int label, int count) {
@@ -262,7 +277,7 @@ public final class ReluMemorizer {
         int ranks = ranks(line.size(), outputs);
         return activation == DenseActivation.RELU
                 ? relu(line, labels, ranks, outputs)
-                : hardTanh(line, labels, ranks, outputs);
+                : hardTanh(line.direction(), ranks, hardTanhZigzags(line, labels));
     }
 
     private int ranks(int points, int outputs) {
@@ -286,14 +301,11 @@ public final class ReluMemorizer {
         return (points + blocks - 1) / blocks;
     }
 
-    private static Stack relu(ProjectedPoints line, double[][] labels, int ranks, int outputs) {
+    private Stack relu(ProjectedPoints line, double[][] labels, int ranks, int outputs) {
         List<double[]> weights = new ArrayList<>();
         List<Double> biases = new ArrayList<>();
-        double[] kinks = new double[0];
-        for (int o = 0; o < outputs; o++) {
-            ReluZigzag zigzag = ReluZigzag.of(
-                    new ReluZigzag.Segment(line.positions(), column(line, labels, o), 1, 1), ranks, false);
-            kinks = zigzag.kinks();
+        ReluZigzag[] zigzags = reluZigzags(line, labels);
+        for (ReluZigzag zigzag : zigzags) {
             for (int k = 0; k < ranks; k++) {
                 for (double side : new double[] {1, -1}) {
                     weights.add(zigzag.bends()[k]);
@@ -301,6 +313,7 @@ public final class ReluMemorizer {
                 }
             }
         }
+        double[] kinks = zigzags[0].kinks();
         double[][] first = new double[kinks.length][];
         Arrays.fill(first, line.direction());
         return new Stack(
@@ -313,28 +326,49 @@ public final class ReluMemorizer {
                 outputs);
     }
 
-    private static Stack hardTanh(ProjectedPoints line, double[][] labels, int ranks, int outputs) {
+    /** One of each output. */
+    private ReluZigzag[] reluZigzags(ProjectedPoints line, double[][] labels) {
+        int ranks = ranks(line.size(), labels[0].length);
+        return IntStream.range(0, labels[0].length)
+                .mapToObj(o -> ReluZigzag.of(
+                        new ReluZigzag.Segment(line.positions(), column(line, labels, o), 1, 1), ranks, false))
+                .toArray(ReluZigzag[]::new);
+    }
+
+    /** One of each output. */
+    private HardTanhZigzag[] hardTanhZigzags(ProjectedPoints line, double[][] labels) {
+        int outputs = labels[0].length;
+        int ranks = ranks(line.size(), outputs);
         int padded = (line.size() + ranks - 1) / ranks * ranks;
         double[] z = Arrays.copyOf(line.positions(), padded);
         for (int i = line.size(); i < padded; i++) {
             z[i] = z[i - 1] + 1;
         }
+        return IntStream.range(0, outputs)
+                .mapToObj(o -> HardTanhZigzag.of(z, Arrays.copyOf(column(line, labels, o), padded), ranks))
+                .toArray(HardTanhZigzag[]::new);
+    }
+
+    private static Stack hardTanh(double[] direction, int ranks, HardTanhZigzag... zigzags) {
+        Checks.check(
+                Arrays.stream(zigzags).allMatch(z -> z.largestWeight() < Double.POSITIVE_INFINITY),
+                "points are spaced so unevenly that the weights of hard-tanh units leave double precision; use RELU, other"
+                        + " widths or more directions");
+        int outputs = zigzags.length;
         double[][] second = new double[ranks * outputs][];
         double[] secondBiases = new double[second.length];
-        double[] bounds = new double[0];
         for (int o = 0; o < outputs; o++) {
-            HardTanhZigzag zigzag = HardTanhZigzag.of(z, Arrays.copyOf(column(line, labels, o), padded), ranks);
-            bounds = zigzag.bounds();
             for (int k = 0; k < ranks; k++) {
-                second[o * ranks + k] = zigzag.weights()[k];
-                secondBiases[o * ranks + k] = zigzag.biases()[k];
+                second[o * ranks + k] = zigzags[o].weights()[k];
+                secondBiases[o * ranks + k] = zigzags[o].biases()[k];
             }
         }
+        double[] bounds = zigzags[0].bounds();
         double[][] first = new double[bounds.length - 1][];
         double[] firstBiases = new double[first.length];
         for (int j = 0; j < first.length; j++) {
             double slope = 2 * HardTanhZigzag.slope(j) / (bounds[j + 1] - bounds[j]);
-            first[j] = Arrays.stream(line.direction()).map(v -> v * slope).toArray();
+            first[j] = Arrays.stream(direction).map(v -> v * slope).toArray();
             firstBiases[j] = -slope * (bounds[j] + bounds[j + 1]) / 2;
         }
         return new Stack(

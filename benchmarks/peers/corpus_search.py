@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a Python user would write instead of Memo4J's corpus search, on the files of CorpusSearchBenchmark.
 
-    python3 benchmarks/peers/corpus_search.py /tmp/memo4j-corpus-search-repetitive
+    python3 benchmarks/peers/corpus_search.py /tmp/memo4j-corpus-search-repetitive [way, all by default]
 
 Each way answers less than Memo4J does: which positions of the corpus start a string of 50 bytes that is in a query
 (the set), or where one given string is (in, find). It prints megabytes of corpus a second of processor time.
@@ -88,12 +88,17 @@ def main():
     data = (directory / "queries.txt").read_bytes()
     queries = [data[i : i + QUERY] for i in range(0, len(data), QUERY)]
     print("python", sys.version.split()[0], "corpus", len(corpus), "queries", len(queries))
+    ways = {
+        "set": (set_scan, 1),
+        "numpy": (numpy_scan, 1),
+        "one needle": (one_needle, 1),
+        "in, each": (each_query, 20),
+        "divsufsort": (suffix_array, 1),
+    }
     for _ in range(3):
-        measure("set", set_scan, corpus, queries)
-        measure("numpy", numpy_scan, corpus, queries)
-        measure("one needle", one_needle, corpus, queries)
-        measure("in, each", each_query, corpus, queries, passes=20)
-        measure("divsufsort", suffix_array, corpus, queries)
+        for name in sys.argv[2:] or ways:
+            work, passes = ways[name]
+            measure(name, work, corpus, queries, passes)
 
 
 if __name__ == "__main__":

@@ -74,6 +74,10 @@ def letters(sequence):
     return "".join(chr(ord("a") + x) for x in sequence)
 
 
+def characters(sequence):
+    return sequence if isinstance(sequence, str) else "".join(chr(256 + x) for x in sequence)
+
+
 def words(sequence):
     return " ".join(f"w{x}" for x in sequence)
 
@@ -92,7 +96,9 @@ def peers():
         rows.append(("LEVENSHTEIN", "rapidfuzz", None, rapidfuzz.Levenshtein.distance))
         rows.append(("SUBSEQUENCE", "rapidfuzz", None, rapidfuzz.LCSseq.similarity))
     if levenshtein:
-        rows.append(("LEVENSHTEIN", "Levenshtein", None, levenshtein.distance))
+        # Version 0.12, which Debian has, takes strings only: there every symbol becomes a character.
+        old = not hasattr(levenshtein, "__version__")
+        rows.append(("LEVENSHTEIN", "Levenshtein", characters if old else None, levenshtein.distance))
     if edlib:
         rows.append(("LEVENSHTEIN_CHARACTERS", "edlib", None, lambda a, b: edlib.align(a, b)["editDistance"]))
     if nltk:
@@ -123,13 +129,13 @@ def main():
     rows = peers()
     for task, (length, alphabet) in TASKS.items():
         data = pairs(length, alphabet)
-        characters = task.endswith("CHARACTERS")
-        if characters:
+        of_letters = task.endswith("CHARACTERS")
+        if of_letters:
             data = [(letters(a), letters(b)) for a, b in data]
         for prefix, library, convert, compare in rows:
             if not task.startswith(prefix.removesuffix("_CHARACTERS")):
                 continue
-            if prefix.endswith("CHARACTERS") and not characters:
+            if prefix.endswith("CHARACTERS") and not of_letters:
                 continue
             ready = [(convert(a), convert(b)) for a, b in data] if convert else data
             for a, b in ready[:20]:  # warm

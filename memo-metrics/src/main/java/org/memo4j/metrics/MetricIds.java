@@ -168,7 +168,7 @@ public final class MetricIds {
     public static final MetricId CLOSED_FORM_INFLUENCE = define("counterfactual.closed-form-influence", 1);
 
     /** A network that memorizes, see {@link org.memo4j.metrics.capacity.ReluMemorizer}. */
-    public static final MetricId RELU_MEMORIZER = define("capacity.relu-memorizer", 1);
+    public static final MetricId RELU_MEMORIZER = define("capacity.relu-memorizer", 2);
 
     /** A network that memorizes classes, see {@link org.memo4j.metrics.capacity.GeneralPositionMemorizer}. */
     public static final MetricId GENERAL_POSITION_MEMORIZER = define("capacity.general-position-memorizer", 1);

@@ -38,7 +38,7 @@ public class AnalyticHeadBenchmark {
     public AnalyticTask task;
 
     /** Number of threads: of OpenBLAS, and for shadow heads of Java with one of OpenBLAS each. */
-    @Param("1")
+    @Param({"1", "2"})
     public int threads;
 
     private static final int COMPILING = 30;

@@ -65,6 +65,25 @@ class SearchCommandTest {
     }
 
     @Test
+    void duplicatesOfWholeDocuments() throws IOException {
+        Path lines = folder.resolve("lines.txt");
+        String near = SHARED.replace("heart", "rote");
+        Files.writeString(lines, String.join("\n", SHARED, "Something else altogether.", SHARED, near) + "\n");
+        Path csv = folder.resolve("groups.csv");
+        assertThat(run("duplicates", lines, "--split", "lines", "--whole", "-o", csv))
+                .isZero();
+        assertThat(out).contains("Equal documents: 2 of 4 have a copy, 3 are different");
+        assertThat(Files.readAllLines(csv)).hasSize(3).first().isEqualTo("group,document");
+        assertThat(run("duplicates", lines, "--split", "lines", "--whole", "0.7"))
+                .isZero();
+        assertThat(out).contains("3 pairs of", "3 of 4 documents in 1 groups");
+        assertThat(run("duplicates", lines, "--whole", "1.5")).isEqualTo(2);
+        assertThat(err).contains("threshold", "1.5");
+        assertThat(run("duplicates", lines, "--whole", "0.7", "--in", lines)).isEqualTo(2);
+        assertThat(err).contains("--in");
+    }
+
+    @Test
     void refusesWhatIsNotThereInOneLine() {
         assertThat(run("search", folder.resolve("nowhere"), "--in", folder.resolve("corpus.txt")))
                 .isEqualTo(2);

@@ -1,6 +1,7 @@
 package org.memo4j.examples.attack;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -148,21 +149,30 @@ final class OnionRun {
     }
 
     private static Picture picture(OnionResult result) {
-        OnionOutcome layer = result.outcomes().get(0);
         double least = 10.0 / result.baseline().roc().nonMembers();
-        return Pictures.roc(layer.curves().stream()
-                        .filter(c -> !c.name().equals("ideal among kept"))
-                        .map(c -> curve(c, least))
-                        .toList())
-                .withTitle("Before and after removing the most vulnerable, both axes logarithmic");
+        List<Curve> curves = new ArrayList<>();
+        for (OnionOutcome outcome : result.outcomes()) {
+            boolean control = !curves.isEmpty();
+            for (OnionCurve curve : outcome.curves()) {
+                boolean reality = curve.name().equals("reality");
+                if (control ? reality : !curve.name().equals("ideal among kept")) {
+                    curves.add(curve(
+                            control ? "reality, " + outcome.removal().name() + " removed" : curve.name(),
+                            curve,
+                            least));
+                }
+            }
+        }
+        return Pictures.roc(curves)
+                .withTitle("Before and after removing the most vulnerable, and controls; both axes logarithmic");
     }
 
     /** From the rate on where ten false positives are expected. */
-    private static Curve curve(OnionCurve curve, double least) {
+    private static Curve curve(String name, OnionCurve curve, double least) {
         double[] x = curve.falsePositiveRates();
         int[] shown = IntStream.range(0, x.length).filter(k -> x[k] >= least).toArray();
         return Curve.of(
-                curve.name(),
+                name,
                 IntStream.of(shown).mapToDouble(k -> x[k]).toArray(),
                 IntStream.of(shown)
                         .mapToDouble(k -> curve.truePositiveRates()[k])

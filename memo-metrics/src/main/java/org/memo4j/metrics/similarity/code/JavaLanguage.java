@@ -76,8 +76,12 @@ public final class JavaLanguage implements CodeLanguage {
         Checks.check(!tokens.isEmpty(), "source has no code; leave it out");
         try {
             return JavaParser.parse(compiler, source, tokens);
-        } catch (StackOverflowError e) {
-            throw new IllegalArgumentException("source nests too deeply to parse; leave it out", e);
+        } catch (StackOverflowError | IllegalStateException e) {
+            // the compiler wraps what goes wrong inside it
+            throw new IllegalArgumentException(
+                    "the compiler cannot read the source (" + e.getMessage()
+                            + "), most likely since it nests too deeply; leave it out",
+                    e);
         }
     }
 

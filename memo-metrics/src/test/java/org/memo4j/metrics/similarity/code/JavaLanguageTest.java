@@ -26,7 +26,7 @@ class JavaLanguageTest {
         assertThat(tree("int f(int x) { return x; } // one"))
                 .isEqualTo("COMPILATION_UNIT(METHOD(f, int, VARIABLE(x, int), BLOCK(RETURN(x))))");
         assertThat(tree("Point(int x) { this.x = x; }"))
-                .isEqualTo("COMPILATION_UNIT(METHOD(Point, VARIABLE(x, int), "
+                .isEqualTo("COMPILATION_UNIT(METHOD(<init>, VARIABLE(x, int), "
                         + "BLOCK(EXPRESSION_STATEMENT(ASSIGNMENT(MEMBER_SELECT(this, x), x)))))");
         assertThat(tree("package p; import java.util.List; public class A { void f() { break l; } }"))
                 .isEqualTo("COMPILATION_UNIT(PACKAGE(p), IMPORT(MEMBER_SELECT(MEMBER_SELECT(java, util), List)), "

@@ -1,10 +1,15 @@
 package org.memo4j.metrics.similarity;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleBiFunction;
 import org.memo4j.core.Checks;
+import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.Bootstrap;
+import org.memo4j.core.stat.Estimate;
 import org.memo4j.core.text.TokenSequences;
 import org.memo4j.metrics.MetricIds;
 
@@ -31,7 +36,11 @@ import org.memo4j.metrics.MetricIds;
  * <p>A token-level, a word-level and a character-level similarity of the same pair differ much; the provenance says which
  * one it was. The share comes with a binomial interval, which treats the sequences as independent.
  *
- * <p>Computed on all cores; the result does not depend on their number. Immutable.
+ * <p>Copies in other words (Chen et al., <em>CopyBench</em>, EMNLP 2024) have little in common with the truth on the
+ * surface. Bring a judge for them: {@link #judge} asks it, {@link #judged} takes its answers, and the threshold is the
+ * same, so set one that fits the judge. The share says as much as the judge is worth; none is part of this library.
+ *
+ * <p>Computed on all cores, except for a judge; the result does not depend on their number. Immutable.
  */
 public final class ApproximateMemorization {
     private static final ApproximateMemorization DEFAULTS = new ApproximateMemorization(
@@ -148,7 +157,7 @@ public final class ApproximateMemorization {
     public ApproximateMemorizationResult compare(TokenSequences generations, TokenSequences truths) {
         Checks.sameLength(generations.size(), "generations", truths.size(), "truths");
         double[] values = similarities(truths.size(), i -> new int[][] {generations.get(i), truths.get(i)});
-        return result(values, "token ids", Segments.hash(generations, truths));
+        return result(values, measure, "token ids", Segments.hash(generations, truths));
     }
 
     /**
@@ -162,7 +171,109 @@ public final class ApproximateMemorization {
     public ApproximateMemorizationResult compare(List<String> generations, List<String> truths) {
         Checks.sameLength(generations.size(), "generations", truths.size(), "truths");
         double[] values = similarities(truths.size(), i -> unit.read(generations.get(i), truths.get(i)));
-        return result(values, unit.toString(), Segments.hash(generations, List.of(truths)));
+        return result(values, measure, unit.toString(), Segments.hash(generations, List.of(truths)));
+    }
+
+    /**
+     * Lets a judge compare generated texts with true ones: a language model that is asked, an embedding, a person. The judge
+     * sees the pairs one after the other, in their order; measure and unit of this object do not matter.
+     *
+     * @param judge name of the judge for the provenance, with version and prompt where it has them
+     * @param generations generated texts, without the prompts
+     * @param truths true continuations
+     * @param similarity the judge: how like a generation is to a truth, in [0, 1]
+     * @return a similarity a text, and the share that passes
+     * @throws IllegalArgumentException if the name is blank, the numbers of texts differ, there are none, or a judgement is
+     *     not in [0, 1]
+     */
+    public ApproximateMemorizationResult judge(
+            String judge,
+            List<String> generations,
+            List<String> truths,
+            ToDoubleBiFunction<String, String> similarity) {
+        Checks.sameLength(generations.size(), "generations", truths.size(), "truths");
+        double[] values = new double[truths.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = similarity.applyAsDouble(generations.get(i), truths.get(i));
+        }
+        checkJudged(judge, values);
+        return result(values, judge, "judged pairs", Segments.hash(generations, List.of(truths)));
+    }
+
+    /**
+     * Takes similarities that were judged elsewhere: answers of a language model, cosines of embeddings, labels of people
+     * (0 and 1), {@link org.memo4j.metrics.similarity.code.CodeBleu}. Measure and unit of this object do not matter.
+     *
+     * @param judge name of the judge for the provenance, with version and prompt where it has them
+     * @param similarities how like each generation is to the truth, in [0, 1]; a copy is made
+     * @return the similarities, and the share that passes
+     * @throws IllegalArgumentException if the name is blank, there is no similarity, or one is not in [0, 1]
+     */
+    public ApproximateMemorizationResult judged(String judge, double[] similarities) {
+        checkJudged(judge, similarities);
+        return result(similarities.clone(), judge, "judged pairs", DataHash.of(similarities));
+    }
+
+    /**
+     * Takes similarities that were judged elsewhere, of generations that belong together, such as several samples of one
+     * prompt. The interval of the share comes from drawing clusters with replacement; kind and confidence of the interval
+     * are those of the bootstrap.
+     *
+     * @param judge name of the judge for the provenance, with version and prompt where it has them
+     * @param similarities how like each generation is to the truth, in [0, 1]; a copy is made
+     * @param clusters for each generation any number, the same for those that belong together; at least two different ones
+     * @param bootstrap number of replicates, kind of interval, confidence and seed
+     * @return the similarities, and the share of the generations that pass
+     * @throws IllegalArgumentException if the name is blank, there is no similarity, one is not in [0, 1], the lengths differ,
+     *     or there is only one cluster
+     */
+    public ApproximateMemorizationResult judged(
+            String judge, double[] similarities, int[] clusters, Bootstrap bootstrap) {
+        checkJudged(judge, similarities);
+        Checks.sameLength(clusters.length, "clusters", similarities.length, "similarities");
+        int[] distinct = Arrays.stream(clusters).distinct().sorted().toArray();
+        Checks.check(
+                distinct.length > 1, "clusters has only the number %s; an interval needs at least two", distinct[0]);
+        int[] sizes = new int[distinct.length];
+        int[] passed = new int[distinct.length];
+        boolean[] passes = passes(similarities);
+        for (int i = 0; i < clusters.length; i++) {
+            int cluster = Arrays.binarySearch(distinct, clusters[i]);
+            sizes[cluster]++;
+            passed[cluster] += passes[i] ? 1 : 0;
+        }
+        Estimate share = bootstrap.estimate(distinct.length, drawn -> {
+            long all = 0;
+            long good = 0;
+            for (int cluster : drawn) {
+                all += sizes[cluster];
+                good += passed[cluster];
+            }
+            return (double) good / all;
+        });
+        return new ApproximateMemorizationResult(
+                similarities.clone(),
+                passes,
+                share,
+                provenance(judge, "judged pairs")
+                        .with("interval", bootstrap.interval() + " of " + distinct.length + " clusters")
+                        .with("replicates", bootstrap.replicates())
+                        .with("confidence", bootstrap.confidence())
+                        .withSeed(bootstrap.seed())
+                        .withData(new DataHash().add(similarities).add(clusters).value()));
+    }
+
+    private static void checkJudged(String judge, double[] similarities) {
+        Checks.check(!judge.isBlank(), "judge is blank; name it, so that others know what was judged");
+        Checks.check(similarities.length > 0, "there is no similarity; a share needs at least one");
+        for (int i = 0; i < similarities.length; i++) {
+            double value = similarities[i];
+            Checks.check(
+                    value >= 0 && value <= 1,
+                    "similarities[%d] must be in [0, 1], but is %s; leave the pair out, or bring the judge's scale to it",
+                    i,
+                    value);
+        }
     }
 
     private double[] similarities(int size, IntFunction<int[][]> pair) {
@@ -176,24 +287,34 @@ public final class ApproximateMemorization {
         return values;
     }
 
-    private ApproximateMemorizationResult result(double[] values, String elements, String hash) {
-        int size = values.length;
-        boolean[] passes = new boolean[size];
+    private ApproximateMemorizationResult result(double[] values, Object measuredBy, String elements, String hash) {
+        boolean[] passes = passes(values);
         int passed = 0;
-        for (int i = 0; i < size; i++) {
-            passes[i] = threshold.passedBy(values[i]);
-            passed += passes[i] ? 1 : 0;
+        for (boolean pass : passes) {
+            passed += pass ? 1 : 0;
         }
         return new ApproximateMemorizationResult(
                 values,
                 passes,
-                interval.kind.estimate(passed, size, interval.confidence),
-                Provenance.of(MetricIds.APPROXIMATE_MEMORIZATION)
-                        .with("measure", measure)
-                        .with("elements", elements)
-                        .with("threshold", threshold)
+                interval.kind.estimate(passed, values.length, interval.confidence),
+                provenance(measuredBy, elements)
                         .with("interval", interval.kind)
                         .with("confidence", interval.confidence)
                         .withData(hash));
+    }
+
+    private boolean[] passes(double[] values) {
+        boolean[] passes = new boolean[values.length];
+        for (int i = 0; i < passes.length; i++) {
+            passes[i] = threshold.passedBy(values[i]);
+        }
+        return passes;
+    }
+
+    private Provenance provenance(Object measuredBy, String elements) {
+        return Provenance.of(MetricIds.APPROXIMATE_MEMORIZATION)
+                .with("measure", measuredBy)
+                .with("elements", elements)
+                .with("threshold", threshold);
     }
 }

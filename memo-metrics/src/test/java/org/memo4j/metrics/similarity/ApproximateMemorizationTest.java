@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.memo4j.core.stat.BinomialInterval;
+import org.memo4j.core.stat.Bootstrap;
+import org.memo4j.core.stat.BootstrapInterval;
 import org.memo4j.core.text.TokenSequences;
 import org.memo4j.metrics.MetricIds;
 
@@ -132,6 +135,86 @@ class ApproximateMemorizationTest {
         }
         assertThat(once.distribution().max())
                 .isEqualTo(Arrays.stream(once.similarities()).max().orElseThrow());
+    }
+
+    @Test
+    void takesWhatAJudgeSays() {
+        ApproximateMemorization metric = ApproximateMemorization.withDefaults().withThresholdFrom(0.5);
+        double[] says = {0, 0.5, 1, 0.49};
+        ApproximateMemorizationResult result = metric.judged("panel of three, June", says);
+        assertThat(result.memorized()).containsExactly(false, true, true, false);
+        assertThat(result.share()).isEqualTo(BinomialInterval.CLOPPER_PEARSON.estimate(2, 4, 0.95));
+        assertThat(result.provenance().options())
+                .containsEntry("measure", "panel of three, June")
+                .containsEntry("threshold", ">= 0.5")
+                .containsEntry("interval", "CLOPPER_PEARSON");
+        assertThat(result.provenance().data()).isNotEmpty();
+        assertThat(result.toString()).contains("panel of three, June");
+        says[0] = 1;
+        assertThat(result.similarity(0)).isZero();
+        assertThat(metric.judged("panel of three, June", says).provenance()).isNotEqualTo(result.provenance());
+
+        // asked in order, each pair once, generation first
+        List<String> seen = new ArrayList<>();
+        ApproximateMemorizationResult asked =
+                metric.judge("lengths", List.of("a", "bb"), List.of("xx", "yy"), (generation, truth) -> {
+                    seen.add(generation + truth);
+                    return (double) generation.length() / truth.length();
+                });
+        assertThat(seen).containsExactly("axx", "bbyy");
+        assertThat(asked.similarities()).containsExactly(0.5, 1);
+        assertThat(asked.share().value()).isEqualTo(1);
+    }
+
+    @Test
+    void drawsClustersOfJudgedPairsTogether() {
+        // two prompts of 50 samples each, alike within: single pairs would promise an interval around 1/2
+        double[] says = IntStream.range(0, 100).mapToDouble(i -> i % 2).toArray();
+        int[] clusters = IntStream.range(0, 100).map(i -> i % 2 == 0 ? 7 : -7).toArray();
+        ApproximateMemorization metric = ApproximateMemorization.withDefaults();
+        Bootstrap bootstrap = Bootstrap.withDefaults()
+                .withReplicates(200)
+                .withInterval(BootstrapInterval.PERCENTILE)
+                .withSeed(20260611);
+        ApproximateMemorizationResult result = metric.judged("cosine", says, clusters, bootstrap);
+        assertThat(result.share().value()).isEqualTo(0.5);
+        // a resample has both clusters, or one of them twice, with chance 1/4 each
+        assertThat(result.share().lower()).isZero();
+        assertThat(result.share().upper()).isEqualTo(1);
+        assertThat(result.provenance().options()).containsEntry("interval", "PERCENTILE of 2 clusters");
+        assertThat(result.provenance().seed()).hasValue(20260611);
+        // with every pair its own cluster the interval is about 1/2 +- 0.1
+        int[] single = IntStream.range(0, 100).toArray();
+        assertThat(metric.judged("cosine", says, single, bootstrap).share().lower())
+                .isBetween(0.3, 0.45);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> metric.judged("cosine", says, new int[100], bootstrap))
+                .withMessageContaining("at least two");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> metric.judged("cosine", says, new int[3], bootstrap))
+                .withMessageContaining("clusters has 3");
+    }
+
+    @Test
+    void refusesJudgementsWithoutAMeaning() {
+        ApproximateMemorization metric = ApproximateMemorization.withDefaults();
+        for (double wrong : new double[] {Double.NaN, -0.01, 1.01, Double.POSITIVE_INFINITY}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> metric.judged("judge", new double[] {1, wrong}))
+                    .withMessageContaining("similarities[1] must be in [0, 1], but is " + wrong);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> metric.judge("judge", List.of("a"), List.of("b"), (g, t) -> wrong))
+                    .withMessageContaining("similarities[0]");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> metric.judged(" ", new double[] {1}))
+                .withMessageContaining("judge is blank");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> metric.judged("judge", new double[0]))
+                .withMessageContaining("no similarity");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> metric.judge("judge", List.of("a"), List.of(), (g, t) -> 1))
+                .withMessageContaining("generations has 1");
     }
 
     @Test

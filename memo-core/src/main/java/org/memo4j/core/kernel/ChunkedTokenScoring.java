@@ -76,8 +76,9 @@ final class ChunkedTokenScoring implements TokenScoringKernel {
             shift = sums.s1 / sum;
             variance = sums.s2 / sum - shift * shift;
         }
-        out.logProbability[entry] = ((double) t - pivot) - logSum;
-        out.mean[entry] = shift - logSum;
+        // Bounds that rounding in float may overstep, by up to 1e-6, where one token has nearly all of the probability.
+        out.logProbability[entry] = Math.min(0, ((double) t - pivot) - logSum);
+        out.mean[entry] = Math.min(0, shift - logSum);
         out.variance[entry] = Math.max(0, variance);
     }
 }

@@ -454,9 +454,11 @@ public final class TokenScores {
                         ranks.length == 0 ? 0 : ranks[i]);
                 Checks.check(
                         means.length == 0 || (means[i] <= 0 && variances[i] >= 0),
-                        "mean and variance %d of sequence %d must be <= 0 and >= 0",
+                        "mean and variance %d of sequence %d must be <= 0 and >= 0, but are %s and %s",
                         i,
-                        sequences);
+                        sequences,
+                        means.length == 0 ? 0 : means[i],
+                        means.length == 0 ? 0 : variances[i]);
             }
             reserve(rows + n);
             System.arraycopy(logProbabilities, 0, logProbability, rows, n);

@@ -395,4 +395,22 @@ class TokenScoringKernelTest {
                 .withMessageContaining("vocabularySize 2");
         assertThat(LogitRows.of(new float[6], 2).rows()).isEqualTo(3);
     }
+
+    /** Two classes, one nearly sure: the sums in float then round the mean to either side of 0. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void statisticsKeepTheirBounds(TokenScoringKernel kernel) {
+        SplittableRandom random = new SplittableRandom(11);
+        for (int i = 0; i < 20_000; i++) {
+            float sure = (float) (0.2 * random.nextDouble() - 0.1);
+            float[] row = {sure - (float) (25 * random.nextDouble()), sure};
+            TokenStatistics out = new TokenStatistics(2);
+            kernel.score(LogitRows.of(row, 2), new int[] {0, 0}, new int[] {0, 1}, out, 0);
+            for (int target = 0; target < 2; target++) {
+                assertThat(out.logProbability[target]).isLessThanOrEqualTo(0);
+                assertThat(out.mean[target]).isLessThanOrEqualTo(0);
+                assertThat(out.variance[target]).isGreaterThanOrEqualTo(0);
+            }
+        }
+    }
 }

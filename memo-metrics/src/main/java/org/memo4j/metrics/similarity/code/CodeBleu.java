@@ -135,9 +135,7 @@ public final class CodeBleu {
             bleu,
             keywordMatch(candidateTokens, referenceTokens, keywords),
             syntaxMatch(guess.map(ParsedCode::tree), truth.tree()),
-            match(
-                    guess.map(p -> counts(renamed(p.dataFlow()))).orElse(Map.of()),
-                    counts(renamed(truth.dataFlow())))
+            match(guess.map(p -> counts(renamed(p.dataFlow()))).orElse(Map.of()), counts(renamed(truth.dataFlow())))
         };
         double sum = 0;
         double total = 0;

@@ -94,12 +94,34 @@ public final class Aggregation {
         return new Aggregation("mean of the top " + share, scores -> {
             double[] sorted = scores.clone();
             Arrays.sort(sorted);
-            int count = Math.max(1, (int) Math.floor(share * sorted.length + 1e-9));
-            double sum = 0;
-            for (int k = sorted.length - count; k < sorted.length; k++) {
-                sum += sorted[k];
-            }
-            return sum / count;
+            return mean(sorted, sorted.length - Math.max(1, floor(share * sorted.length)), sorted.length);
+        });
+    }
+
+    /**
+     * Mean of the scores between two quantiles: of {@code n} sorted scores the {@code floor(from n)} least and the
+     * {@code floor((1 - to) n)} greatest are left out. {@code trimmedMean(q, 1 - q)} is {@code scipy.stats.trim_mean(q)}.
+     *
+     * <p>The aggregation of range membership inference, see {@link GroupAttack}: trimming the least scores keeps the points
+     * near the one that was trained on, if there is one; trimming the greatest helps where the samples are unlike real
+     * records and some of them score high by chance.
+     *
+     * @param from share of the scores below the least that counts, in [0, 1); {@code q_s} of the source
+     * @param to share of the scores up to the greatest that counts, in (from, 1]; {@code q_e} of the source
+     * @return the aggregation
+     */
+    public static Aggregation trimmedMean(double from, double to) {
+        Checks.check(
+                from >= 0 && from < to && to <= 1,
+                "from and to must be shares with 0 <= from < to <= 1, but are %s and %s",
+                from,
+                to);
+        return new Aggregation("mean from " + from + " to " + to, scores -> {
+            double[] sorted = scores.clone();
+            Arrays.sort(sorted);
+            int first = Math.min(sorted.length - 1, floor(from * sorted.length));
+            int end = Math.max(first + 1, sorted.length - floor((1 - to) * sorted.length));
+            return mean(sorted, first, end);
         });
     }
 
@@ -126,6 +148,19 @@ public final class Aggregation {
 
     private Aggregation named(String other) {
         return new Aggregation(other, function);
+    }
+
+    /** The integer below, or the one that rounding has just missed. */
+    private static int floor(double value) {
+        return (int) Math.floor(value + 1e-9);
+    }
+
+    private static double mean(double[] values, int from, int to) {
+        double sum = 0;
+        for (int k = from; k < to; k++) {
+            sum += values[k];
+        }
+        return sum / (to - from);
     }
 
     static double quantile(double[] scores, double share) {

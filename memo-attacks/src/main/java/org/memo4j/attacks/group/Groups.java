@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 import org.memo4j.core.Checks;
 
 /**
- * Which part belongs to which group: passage to document, record to user, document to collection. Immutable.
+ * Which part belongs to which group: passage to document, record to user, document to collection, sample to range.
+ * Immutable.
  */
 public final class Groups {
     private final int[][] parts;
@@ -48,6 +49,22 @@ public final class Groups {
             parts[group[i]][--sizes[group[i]]] = i;
         }
         return new Groups(parts, group.length);
+    }
+
+    /**
+     * Groups of one size, the parts of each in a row: part {@code i} is in group {@code i / size}. Samples of ranges come in
+     * this order.
+     *
+     * @param count number of groups, at least 1
+     * @param size number of parts of each group, at least 1
+     * @return the groups
+     */
+    public static Groups ofSize(int count, int size) {
+        Checks.atLeast(count, 1, "count");
+        Checks.atLeast(size, 1, "size");
+        return of(IntStream.range(0, Math.multiplyExact(count, size))
+                .map(i -> i / size)
+                .toArray());
     }
 
     /**

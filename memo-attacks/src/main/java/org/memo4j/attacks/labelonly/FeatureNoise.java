@@ -67,6 +67,30 @@ public final class FeatureNoise {
         return deviations.clone();
     }
 
+    /**
+     * Disturbed copies of examples: samples of the ranges around them, which
+     * {@link org.memo4j.attacks.group.GroupAttack} takes together.
+     *
+     * @param examples one feature vector an example
+     * @param copies number of copies an example, at least 1
+     * @param seed seed of the noise
+     * @return the copies, those of example {@code i} from {@code i * copies} on
+     * @throws IllegalArgumentException if the number of features differs, or one that is said to be binary is neither 0 nor 1
+     */
+    public float[][] samples(float[][] examples, int copies, long seed) {
+        Checks.atLeast(copies, 1, "copies");
+        float[][] disturbed = new float[Math.multiplyExact(examples.length, copies)][];
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < examples.length; i++) {
+            Checks.sameLength(examples[i].length, "an example", features(), "the noise");
+            SplittableRandom own = random.split();
+            for (int c = 0; c < copies; c++) {
+                disturbed[i * copies + c] = apply(examples[i], own);
+            }
+        }
+        return disturbed;
+    }
+
     int features() {
         return binary.length;
     }

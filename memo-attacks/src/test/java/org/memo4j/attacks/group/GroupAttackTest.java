@@ -39,6 +39,20 @@ class GroupAttackTest {
         assertThat(Aggregation.topMean(0.5).of(scores)).isEqualTo(3.5);
         assertThat(Aggregation.topMean(0.1).of(scores)).isEqualTo(4);
         assertThat(Aggregation.topMean(1).of(scores)).isEqualTo(0.75);
+        // scipy.stats.trim_mean([3, -5, 1, 4, 10], 0.2)
+        assertThat(Aggregation.trimmedMean(0.2, 0.8).of(3, -5, 1, 4, 10)).isCloseTo(8 / 3.0, within(1e-12));
+        assertThat(Aggregation.trimmedMean(0, 0.75).of(scores)).isCloseTo(-1 / 3.0, within(1e-12));
+        assertThat(Aggregation.trimmedMean(0.5, 1).of(scores)).isEqualTo(3.5);
+        assertThat(Aggregation.trimmedMean(0, 1).of(scores)).isEqualTo(0.75);
+        // 0.1 of 10 is 1, whatever 1 - 0.9 is; one score at least is left
+        assertThat(Aggregation.trimmedMean(0, 0.9).of(0, 0, 0, 0, 0, 0, 0, 0, 0, 9)).isZero();
+        assertThat(Aggregation.trimmedMean(0.5, 0.5 + 1e-12).of(-5, 1, 3, 4)).isEqualTo(3);
+        assertThat(Aggregation.trimmedMean(1 - 1e-12, 1).of(scores)).isEqualTo(4);
+        for (double[] bad : new double[][] {{-0.1, 1}, {0.5, 0.5}, {0.6, 0.5}, {0, 1.1}, {Double.NaN, 1}}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Aggregation.trimmedMean(bad[0], bad[1]))
+                    .withMessageContaining("from < to");
+        }
         // numpy.percentile([3, -5, 1, 4], [0, 10, 75, 100])
         assertThat(Aggregation.percentile(0).of(scores)).isEqualTo(-5);
         assertThat(Aggregation.percentile(10).of(scores)).isCloseTo(-3.2, within(1e-12));
@@ -68,7 +82,8 @@ class GroupAttackTest {
                 Aggregation.min(),
                 Aggregation.median(),
                 Aggregation.percentile(30),
-                Aggregation.topMean(0.3));
+                Aggregation.topMean(0.3),
+                Aggregation.trimmedMean(0.2, 0.7));
     }
 
     @ParameterizedTest

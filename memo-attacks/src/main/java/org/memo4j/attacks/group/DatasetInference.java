@@ -194,7 +194,8 @@ public final class DatasetInference {
     }
 
     private Scale scale(double[][] rows, int attack) {
-        double[] column = Arrays.stream(rows).mapToDouble(row -> row[attack]).sorted().toArray();
+        double[] column =
+                Arrays.stream(rows).mapToDouble(row -> row[attack]).sorted().toArray();
         int k = (int) Math.floor(clipped * column.length + 1e-9);
         double least = column[k];
         double greatest = column[column.length - 1 - k];
@@ -204,8 +205,7 @@ public final class DatasetInference {
         double[] moments = Moments.of(column);
         double deviation = Math.sqrt(moments[1]);
         // below this all that differs is rounding
-        return new Scale(
-                least, greatest, moments[0], deviation > 1e-12 * Math.abs(moments[0]) ? 1 / deviation : 0);
+        return new Scale(least, greatest, moments[0], deviation > 1e-12 * Math.abs(moments[0]) ? 1 / deviation : 0);
     }
 
     private static double[][] design(double[][] rows, Scale[] scales) {

@@ -59,7 +59,8 @@ public final class FeatureCompletion {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < completed.length; i++) {
             float[] record = records[i / copies].clone();
-            Checks.sameLength(record.length, "record " + i / copies, population[0].length, "a record of the population");
+            Checks.sameLength(
+                    record.length, "record " + i / copies, population[0].length, "a record of the population");
             for (int j = 0; j < record.length; j++) {
                 record[j] = Float.isNaN(record[j]) ? population[random.nextInt(population.length)][j] : record[j];
             }

@@ -39,7 +39,7 @@ class DatasetInferenceTest {
             double[] p = IntStream.range(0, 500)
                     .mapToDouble(i -> inference
                             .withSeed(i)
-                            .infer(set(2 * i, 50, 0), set(2 * i + 1, 70, 0))
+                            .infer(set(2L * i, 50, 0), set(2L * i + 1, 70, 0))
                             .pValue())
                     .toArray();
             assertThat(Arrays.stream(p).filter(value -> value <= 0.05).count()).isLessThanOrEqualTo(most);
@@ -87,8 +87,7 @@ class DatasetInferenceTest {
         TTest test = new TTest();
         assertThat(result.statistic()).isCloseTo(test.t(in, out), within(1e-9));
         double twoSided = test.tTest(in, out);
-        assertThat(result.pValue())
-                .isCloseTo(result.statistic() > 0 ? twoSided / 2 : 1 - twoSided / 2, within(1e-9));
+        assertThat(result.pValue()).isCloseTo(result.statistic() > 0 ? twoSided / 2 : 1 - twoSided / 2, within(1e-9));
         assertThat(PERMUTED.infer(set(3, 21, 0.4), set(4, 40, 0)).statistic()).isEqualTo(result.statistic());
         assertThat(result.toString()).startsWith("dataset inference: p-value").contains("11 suspect and 20");
     }
@@ -99,16 +98,14 @@ class DatasetInferenceTest {
         List<double[]> ones = List.of(new double[] {1, 1, 1, 1, 1, 1, 1, 1}, new double[8]);
         List<double[]> zeros = List.of(new double[8], new double[8]);
         DatasetInferenceResult result = WELCH.infer(ones, zeros);
-        assertThat(result.weights())
-                .containsExactly(new double[] {0.5 * Math.sqrt(8 / 7.0), 0}, within(1e-12));
+        assertThat(result.weights()).containsExactly(new double[] {0.5 * Math.sqrt(8 / 7.0), 0}, within(1e-12));
         assertThat(result.scores().members()).containsExactly(new double[] {1, 1, 1, 1}, within(1e-12));
         assertThat(result.scores().nonMembers()).containsExactly(new double[4], within(1e-12));
         // one deal of (8 choose 4) reaches it
         double p = WELCH.withPermutations(20000).infer(ones, zeros).pValue();
         BinomialDistribution reached = new BinomialDistribution(null, 20000, 1 / 70.0);
         assertThat((int) Math.round(p * 20001 - 1))
-                .isBetween(
-                        reached.inverseCumulativeProbability(1e-7), reached.inverseCumulativeProbability(1 - 1e-7));
+                .isBetween(reached.inverseCumulativeProbability(1e-7), reached.inverseCumulativeProbability(1 - 1e-7));
         // no attack says anything: all scores are 5 / 12, and so are the means but for rounding
         List<double[]> nothing = List.of(new double[10], new double[10]);
         DatasetInferenceResult none = WELCH.infer(nothing, List.of(new double[14], new double[14]));
@@ -156,9 +153,14 @@ class DatasetInferenceTest {
         List<double[]> in = set(9, 30, 0.3);
         List<double[]> out = set(10, 30, 0);
         List<double[]> before = in.stream().map(double[]::clone).toList();
-        assertThat(PERMUTED.infer(in, out)).isEqualTo(PERMUTED.infer(in, out)).hasSameHashCodeAs(PERMUTED.infer(in, out));
+        assertThat(PERMUTED.infer(in, out))
+                .isEqualTo(PERMUTED.infer(in, out))
+                .hasSameHashCodeAs(PERMUTED.infer(in, out));
         assertThat(PERMUTED.withSeed(2).infer(in, out)).isNotEqualTo(PERMUTED.infer(in, out));
-        assertThat(in).as("the scores are left alone").usingRecursiveComparison().isEqualTo(before);
+        assertThat(in)
+                .as("the scores are left alone")
+                .usingRecursiveComparison()
+                .isEqualTo(before);
         assertThat(PERMUTED.infer(in, out).provenance().options())
                 .containsEntry("clipped", "0.025")
                 .containsEntry("test", "199 permutations")
@@ -180,8 +182,8 @@ class DatasetInferenceTest {
                 .isThrownBy(() -> WELCH.infer(List.of(good.get(0), new double[4]), good.subList(0, 2)))
                 .withMessageContaining("suspect scores of attack 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> WELCH.infer(
-                        List.of(new double[] {1, 2, Double.NEGATIVE_INFINITY, 3}), good.subList(0, 1)))
+                .isThrownBy(() ->
+                        WELCH.infer(List.of(new double[] {1, 2, Double.NEGATIVE_INFINITY, 3}), good.subList(0, 1)))
                 .withMessageContaining("finite");
         assertThatIllegalArgumentException().isThrownBy(() -> WELCH.withClipped(0.5));
         assertThatIllegalArgumentException().isThrownBy(() -> WELCH.withClipped(-0.1));

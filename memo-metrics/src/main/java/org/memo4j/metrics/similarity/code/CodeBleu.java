@@ -135,9 +135,7 @@ public final class CodeBleu {
             bleu,
             keywordMatch(candidateTokens, referenceTokens, keywords),
             syntaxMatch(guess.map(ParsedCode::tree), truth.tree()),
-            match(
-                    guess.map(p -> counts(renamed(p.dataFlow()))).orElse(Map.of()),
-                    counts(renamed(truth.dataFlow())))
+            match(guess.map(p -> counts(renamed(p.dataFlow()))).orElse(Map.of()), counts(renamed(truth.dataFlow())))
         };
         double sum = 0;
         double total = 0;
@@ -149,8 +147,8 @@ public final class CodeBleu {
         }
         Checks.check(
                 total > 0,
-                "the reference has no part with a weight (weights: syntax %s, dataFlow %s); leave it out, or give weight"
-                        + " to its tokens",
+                "the reference has no part with a weight (weights: syntax %s, dataFlow %s); leave it out, or give"
+                        + " weight to its tokens",
                 weights[2],
                 weights[3]);
         return new CodeBleuScore(sum / total, parts[0], parts[1], parts[2], parts[3]);

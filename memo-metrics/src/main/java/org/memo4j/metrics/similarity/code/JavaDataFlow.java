@@ -68,7 +68,7 @@ final class JavaDataFlow extends TreeScanner<@Nullable Void, @Nullable Void> {
     @Override
     public @Nullable Void visitVariable(VariableTree node, @Nullable Void p) {
         int mark = reads.size();
-        scan(node.getInitializer(), p);
+        scan(node.getInitializer(), null);
         assign(node.getName().toString(), mark);
         return null;
     }
@@ -77,7 +77,7 @@ final class JavaDataFlow extends TreeScanner<@Nullable Void, @Nullable Void> {
     public @Nullable Void visitAssignment(AssignmentTree node, @Nullable Void p) {
         String target = target(node.getVariable());
         int mark = reads.size();
-        scan(node.getExpression(), p);
+        scan(node.getExpression(), null);
         assign(target, mark);
         return null;
     }
@@ -89,7 +89,7 @@ final class JavaDataFlow extends TreeScanner<@Nullable Void, @Nullable Void> {
         if (target != null) {
             read(target);
         }
-        scan(node.getExpression(), p);
+        scan(node.getExpression(), null);
         assign(target, mark);
         return null;
     }
@@ -105,7 +105,7 @@ final class JavaDataFlow extends TreeScanner<@Nullable Void, @Nullable Void> {
                 }
                 assign(target, mark);
             }
-            default -> scan(node.getExpression(), p);
+            default -> scan(node.getExpression(), null);
         }
         return null;
     }
@@ -113,9 +113,9 @@ final class JavaDataFlow extends TreeScanner<@Nullable Void, @Nullable Void> {
     @Override
     public @Nullable Void visitEnhancedForLoop(EnhancedForLoopTree node, @Nullable Void p) {
         int mark = reads.size();
-        scan(node.getExpression(), p);
+        scan(node.getExpression(), null);
         assign(node.getVariable().getName().toString(), mark);
-        return scan(node.getStatement(), p);
+        return scan(node.getStatement(), null);
     }
 
     @Override
@@ -147,56 +147,56 @@ final class JavaDataFlow extends TreeScanner<@Nullable Void, @Nullable Void> {
         if (node.getMethodSelect() instanceof MemberSelectTree select && !isSelf(select.getExpression())) {
             qualifier(select.getExpression());
         }
-        return scan(node.getArguments(), p);
+        return scan(node.getArguments(), null);
     }
 
     @Override
     public @Nullable Void visitNewClass(NewClassTree node, @Nullable Void p) {
-        scan(node.getEnclosingExpression(), p);
-        scan(node.getArguments(), p);
-        return scan(node.getClassBody(), p);
+        scan(node.getEnclosingExpression(), null);
+        scan(node.getArguments(), null);
+        return scan(node.getClassBody(), null);
     }
 
     @Override
     public @Nullable Void visitNewArray(NewArrayTree node, @Nullable Void p) {
-        scan(node.getDimensions(), p);
-        return scan(node.getInitializers(), p);
+        scan(node.getDimensions(), null);
+        return scan(node.getInitializers(), null);
     }
 
     @Override
     public @Nullable Void visitTypeCast(TypeCastTree node, @Nullable Void p) {
-        return scan(node.getExpression(), p);
+        return scan(node.getExpression(), null);
     }
 
     @Override
     public @Nullable Void visitInstanceOf(InstanceOfTree node, @Nullable Void p) {
         int mark = reads.size();
-        scan(node.getExpression(), p);
+        scan(node.getExpression(), null);
         if (node.getPattern() instanceof BindingPatternTree binding) {
             assign(binding.getVariable().getName().toString(), mark);
             return null;
         }
-        return scan(node.getPattern(), p);
+        return scan(node.getPattern(), null);
     }
 
     @Override
     public @Nullable Void visitCase(CaseTree node, @Nullable Void p) {
         // labels are constants
         if (node.getCaseKind() == CaseTree.CaseKind.RULE) {
-            return scan(node.getBody(), p);
+            return scan(node.getBody(), null);
         }
-        return scan(node.getStatements(), p);
+        return scan(node.getStatements(), null);
     }
 
     @Override
     public @Nullable Void visitClass(ClassTree node, @Nullable Void p) {
-        return scan(node.getMembers(), p);
+        return scan(node.getMembers(), null);
     }
 
     @Override
     public @Nullable Void visitMethod(MethodTree node, @Nullable Void p) {
-        scan(node.getParameters(), p);
-        return scan(node.getBody(), p);
+        scan(node.getParameters(), null);
+        return scan(node.getBody(), null);
     }
 
     @Override

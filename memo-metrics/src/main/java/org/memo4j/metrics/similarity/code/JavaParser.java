@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class JavaParser {
     /** What a source may be, with what makes a compilation unit of it on the same lines. */
     private enum Form {
-        // members before units: newer JDKs take members without a class for a unit, and the tree would depend on the JDK
+        // members before units: newer JDKs take members without a class for a unit, and the tree would depend on the
+        // JDK
         MEMBERS {
             @Override
             @Nullable
@@ -68,7 +69,9 @@ final class JavaParser {
         abstract @Nullable List<Tree> parts(CompilationUnitTree unit);
 
         private static @Nullable ClassTree onlyClass(CompilationUnitTree unit) {
-            return unit.getTypeDecls().size() == 1 && unit.getTypeDecls().get(0) instanceof ClassTree type ? type : null;
+            return unit.getTypeDecls().size() == 1 && unit.getTypeDecls().get(0) instanceof ClassTree type
+                    ? type
+                    : null;
         }
     }
 
@@ -78,18 +81,16 @@ final class JavaParser {
         long furthest = -1;
         String reason = "it closes a brace that it did not open";
         for (Form form : Form.values()) {
-            String before =
-                    switch (form) {
-                        case MEMBERS -> "class " + className(tokens) + " {";
-                        case STATEMENTS -> "class Code { void code() {";
-                        case UNIT -> "";
-                    };
-            String after =
-                    switch (form) {
-                        case MEMBERS -> "\n}";
-                        case STATEMENTS -> "\n}}";
-                        case UNIT -> "";
-                    };
+            String before = switch (form) {
+                case MEMBERS -> "class " + className(tokens) + " {";
+                case STATEMENTS -> "class Code { void code() {";
+                case UNIT -> "";
+            };
+            String after = switch (form) {
+                case MEMBERS -> "\n}";
+                case STATEMENTS -> "\n}}";
+                case UNIT -> "";
+            };
             DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
             CompilationUnitTree unit = unit(compiler, before + source + after, problems);
             Diagnostic<?> error = firstError(problems);
@@ -116,17 +117,16 @@ final class JavaParser {
 
     private static CompilationUnitTree unit(
             JavaCompiler compiler, String text, DiagnosticCollector<JavaFileObject> problems) {
-        JavaFileObject file =
-                new SimpleJavaFileObject(URI.create("string:///Code.java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return text;
-                    }
-                };
+        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///Code.java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        };
         try (StandardJavaFileManager files =
                 compiler.getStandardFileManager(problems, Locale.ROOT, StandardCharsets.UTF_8)) {
-            JavacTask task = (JavacTask) compiler.getTask(
-                    Writer.nullWriter(), files, problems, List.of("-proc:none"), null, List.of(file));
+            JavacTask task = (JavacTask)
+                    compiler.getTask(Writer.nullWriter(), files, problems, List.of("-proc:none"), null, List.of(file));
             Iterator<? extends CompilationUnitTree> units = task.parse().iterator();
             return units.next();
         } catch (IOException e) {

@@ -6,8 +6,8 @@ import java.util.List;
 /** Cuts any text into tokens of Java. */
 final class JavaTokens {
     private static final String[] OPERATORS = { // those of more than one character, long ones first
-        ">>>=", "<<=", ">>=", ">>>", "...", "->", "::", "++", "--", "&&", "||", "==", "!=", "<=", ">=", "+=", "-=", "*=",
-        "/=", "&=", "|=", "^=", "%=", "<<", ">>"
+        ">>>=", "<<=", ">>=", ">>>", "...", "->", "::", "++", "--", "&&", "||", "==", "!=", "<=", ">=", "+=", "-=",
+        "*=", "/=", "&=", "|=", "^=", "%=", "<<", ">>"
     };
 
     private final String source;

@@ -33,7 +33,8 @@ class CodeBleuTest {
                 throw new IllegalArgumentException("no toy");
             }
             List<String> words = tokens(source);
-            SyntaxTree tree = new SyntaxTree("root", words.stream().map(SyntaxTree::of).toList());
+            SyntaxTree tree =
+                    new SyntaxTree("root", words.stream().map(SyntaxTree::of).toList());
             return new ParsedCode(
                     tree,
                     words.stream()
@@ -58,8 +59,7 @@ class CodeBleuTest {
         assertThat(score.syntaxMatch()).isZero();
         // reference: b is 0, a is 1, d is 2: edges 1<-0, 2<-1; candidate: 1<-0 twice, 2<-2
         assertThat(score.dataFlowMatch()).isEqualTo(0.5);
-        assertThat(score.score())
-                .isCloseTo((score.tokenMatch() + score.keywordMatch() + 0.5) / 4, within(1e-12));
+        assertThat(score.score()).isCloseTo((score.tokenMatch() + score.keywordMatch() + 0.5) / 4, within(1e-12));
         assertThat(CodeBleu.of(TOY)
                         .withKeywordWeight(2)
                         .score("if a=b a=b c=c", "if a=b d=a e f")

@@ -21,8 +21,7 @@ class JavaLanguageTest {
 
     @Test
     void readsUnitsMembersAndStatements() {
-        assertThat(tree("return a + f(1);"))
-                .isEqualTo("COMPILATION_UNIT(RETURN(PLUS(a, METHOD_INVOCATION(f, 1))))");
+        assertThat(tree("return a + f(1);")).isEqualTo("COMPILATION_UNIT(RETURN(PLUS(a, METHOD_INVOCATION(f, 1))))");
         assertThat(tree("int f(int x) { return x; } // one"))
                 .isEqualTo("COMPILATION_UNIT(METHOD(f, int, VARIABLE(x, int), BLOCK(RETURN(x))))");
         assertThat(tree("Point(int x) { this.x = x; }"))
@@ -65,13 +64,16 @@ class JavaLanguageTest {
                 .containsExactly(
                         "for", "(", "int", "i", "=", "0", ";", "i", "<", "n", ";", "++", "i", ")", "x", "[", "i", "]",
                         ">>>=", "0x1E", "+", "1.5e-3f", ";");
-        assertThat(JAVA.tokens("s = \"a \\\" // b\" + '\\'' + \"open\nt")).containsExactly(
-                "s", "=", "\"a \\\" // b\"", "+", "'\\''", "+", "\"open", "t");
-        assertThat(JAVA.tokens("\"\"\"\n a \\\"\"\" b\"\"\";A::b->.5")).containsExactly(
-                "\"\"\"\n a \\\"\"\" b\"\"\"", ";", "A", "::", "b", "->", ".5");
+        assertThat(JAVA.tokens("s = \"a \\\" // b\" + '\\'' + \"open\nt"))
+                .containsExactly("s", "=", "\"a \\\" // b\"", "+", "'\\''", "+", "\"open", "t");
+        assertThat(JAVA.tokens("\"\"\"\n a \\\"\"\" b\"\"\";A::b->.5"))
+                .containsExactly("\"\"\"\n a \\\"\"\" b\"\"\"", ";", "A", "::", "b", "->", ".5");
         assertThat(JAVA.tokens("x \"\\")).containsExactly("x", "\"\\");
         assertThat(JAVA.tokens("/* open")).isEmpty();
-        assertThat(JAVA.keywords()).contains("while", "int").doesNotContain("true", "x").hasSize(50);
+        assertThat(JAVA.keywords())
+                .contains("while", "int")
+                .doesNotContain("true", "x")
+                .hasSize(50);
     }
 
     @Test
@@ -80,8 +82,7 @@ class JavaLanguageTest {
                 .containsExactly("a<-a", "b<-b", "s<-a", "s<-b", "s<-s", "s<-s", "s<-s", "s<-s", "s<-s");
         assertThat(flow("y = a + Math.max(b, c.d);")).containsExactly("y<-a", "y<-b", "y<-c");
         assertThat(flow("for (String w : words) n++;")).containsExactly("w<-words", "n<-n");
-        assertThat(flow("A(int x) { this.x = x; o.f[x] = z; }"))
-                .containsExactly("x<-x", "this.x<-x", "x<-x", "o<-z");
+        assertThat(flow("A(int x) { this.x = x; o.f[x] = z; }")).containsExactly("x<-x", "this.x<-x", "x<-x", "o<-z");
         assertThat(flow("if (o instanceof String s) t = (Foo) s;")).containsExactly("s<-o", "s<-s", "t<-s");
         assertThat(flow("Function<A, B> f = x -> new Foo(x); switch (k) { case RED: m = k; }"))
                 .containsExactly("x<-x", "f<-x", "m<-k");

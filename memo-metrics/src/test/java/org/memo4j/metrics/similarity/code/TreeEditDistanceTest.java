@@ -109,8 +109,7 @@ class TreeEditDistanceTest {
         for (int i = 0; i < 5; i++) {
             chain = t("x", chain);
         }
-        SyntaxTree star =
-                t("y", IntStream.range(0, 5).mapToObj(i -> t("y")).toArray(SyntaxTree[]::new));
+        SyntaxTree star = t("y", IntStream.range(0, 5).mapToObj(i -> t("y")).toArray(SyntaxTree[]::new));
         // one leaf and the root are relabelled, four nodes leave and four come: more than either tree has
         assertThat(TreeEditDistance.distance(chain, star)).isEqualTo(10);
         assertThat(TreeEditDistance.similarity(chain, star)).isZero();

@@ -270,7 +270,8 @@ public final class ApproximateMemorization {
             double value = similarities[i];
             Checks.check(
                     value >= 0 && value <= 1,
-                    "similarities[%d] must be in [0, 1], but is %s; leave the pair out, or bring the judge's scale to it",
+                    "similarities[%d] must be in [0, 1], but is %s; leave the pair out, or bring the judge's scale to"
+                            + " it",
                     i,
                     value);
         }

@@ -147,8 +147,8 @@ public final class CodeBleu {
         }
         Checks.check(
                 total > 0,
-                "the reference has no part with a weight (weights: syntax %s, dataFlow %s); leave it out, or give weight"
-                        + " to its tokens",
+                "the reference has no part with a weight (weights: syntax %s, dataFlow %s); leave it out, or give"
+                        + " weight to its tokens",
                 weights[2],
                 weights[3]);
         return new CodeBleuScore(sum / total, parts[0], parts[1], parts[2], parts[3]);

@@ -1,6 +1,6 @@
 package org.memo4j.attacks.attribute;
 
-/** What an attribute inference attack maximizes over the values, with {@code P} the target's probability of the label. */
+/** What attribute inference maximizes over the values, {@code P} being the target's probability of the label. */
 public enum AttributeRule {
     /** {@code ln P}: the value with the least loss, whatever the prior. */
     LEAST_LOSS {

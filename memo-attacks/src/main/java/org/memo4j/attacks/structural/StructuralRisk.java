@@ -14,7 +14,7 @@ public enum StructuralRisk {
     /** A group of two records or more which all have one label: who is known to be in it has that label. */
     SINGLE_LABEL,
 
-    /** A group with a class of more than 0 but fewer than {@code k} expected records, its probability times the size. */
+    /** A group with a class of more than 0 but fewer than {@code k} expected records (probability times size). */
     SMALL_CELL,
 
     /** Too few records for the parameters of the model, as a regression with hardly more records than coefficients. */

@@ -134,7 +134,8 @@ public final class ReferenceComparison {
      * @return the one-sided exact p-value, 1 if the models differ nowhere
      */
     public double pValue() {
-        return new PairedProportions(both, targetOnly, referenceOnly, size - both - targetOnly - referenceOnly).pValue();
+        int neither = size - both - targetOnly - referenceOnly;
+        return new PairedProportions(both, targetOnly, referenceOnly, neither).pValue();
     }
 
     /**

@@ -137,6 +137,8 @@ class KnownModelsCoverageTest {
                     "RandomForest",
                     "ThresholdAttack",
                     "YeomAttack"),
+            KnownModelsDisclosureTest.class,
+            List.of("AttributeInference", "StructuralChecks"),
             KnownModelsShadowTest.class,
             List.of("AttackR", "Calibration", "Lira", "LossTrajectories", "Rmia", "ShadowTrainedAttack"),
             KnownModelsPrivacyTest.class,

@@ -218,6 +218,39 @@ class LossesGoldenTest {
     }
 
     @Test
+    void severalLabelsMakeOneSignal() {
+        double[][] logits = {{1, 2, -3}, {-800, 800, 800}};
+        boolean[][] labels = {{false, true, true}, {true, true, false}};
+        assertThat(MultiLabelSignal.LOGIT_SCALED_CONFIDENCE.ofLogits(logits, labels, MultiLabelSignal.Aggregation.SUM))
+                .containsExactly(-2, -800);
+        assertThat(MultiLabelSignal.LOGIT_SCALED_CONFIDENCE.ofLogits(logits, labels, MultiLabelSignal.Aggregation.MEAN))
+                .containsExactly(new double[] {-2.0 / 3, -800.0 / 3}, within(1e-12));
+        double[] losses = MultiLabelSignal.LOSS.ofLogits(logits, labels, MultiLabelSignal.Aggregation.SUM);
+        double first = -Math.log((1 + Math.exp(1)) * (1 + Math.exp(-2)) * (1 + Math.exp(3)));
+        assertThat(losses).containsExactly(new double[] {first, -1600}, within(1e-12));
+    }
+
+    /** SciPy 1.17.1: {@code norm.logpdf(4, 1, 2)}, {@code norm.logpdf(0.25, 0, 0.1)}. */
+    @Test
+    void gaussianLogDensities() {
+        double[] one = RegressionSignal.gaussian(new double[] {1, 0}, new double[] {4, 0.25}, new double[] {4, 0.01});
+        assertThat(one).containsExactly(new double[] {-2.737085713764618, -1.7413534402106268}, within(1e-13));
+        double[][] predictions = {{1, 0}};
+        double[][] targets = {{4, 0.25}};
+        assertThat(RegressionSignal.gaussian(predictions, targets, new double[][] {{4, 0.01}}))
+                .containsExactly(new double[] {one[0] + one[1]}, within(1e-13));
+        assertThat(RegressionSignal.SQUARED_ERROR.of(predictions, targets))
+                .containsExactly(new double[] {-9.0625}, within(1e-13));
+        assertThat(RegressionSignal.ABSOLUTE_ERROR.of(predictions, targets))
+                .containsExactly(new double[] {-3.25}, within(1e-13));
+        // neither the square of the error nor the variance may overflow or vanish alone
+        assertThat(RegressionSignal.gaussian(new double[] {1e160}, new double[] {0}, new double[] {1e300})[0])
+                .isCloseTo(-0.5 * 1e20, within(1e6));
+        assertThat(RegressionSignal.gaussian(new double[] {1e-200}, new double[] {0}, new double[] {1e-300})[0])
+                .isCloseTo(150 * Math.log(10) - 0.5 * Math.log(2 * Math.PI), within(1e-9));
+    }
+
+    @Test
     void probabilitiesAndLogitsAgree() {
         SplittableRandom random = new SplittableRandom(1);
         for (MultiLabelSignal signal : MultiLabelSignal.values()) {
@@ -243,5 +276,16 @@ class LossesGoldenTest {
                 .isThrownBy(() -> MultiLabelSignal.LOSS.ofProbabilities(new double[] {1}, new boolean[1], 0.5));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RegressionSignal.SQUARED_ERROR.of(new double[] {1}, new double[] {Double.NaN}));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RegressionSignal.SQUARED_ERROR.of(new double[][] {{}}, new double[][] {{}}))
+                .withMessageContaining("example 0 has no output");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RegressionSignal.gaussian(new double[1], new double[1], new double[1]))
+                .withMessageContaining("variance");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RegressionSignal.gaussian(new double[2], new double[2], new double[] {1}));
+        assertThatIllegalArgumentException()
+                .isThrownBy(MultiLabelSignal.Aggregation.MEAN::of)
+                .withMessageContaining("at least 1 label");
     }
 }

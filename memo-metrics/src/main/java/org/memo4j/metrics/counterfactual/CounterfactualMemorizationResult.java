@@ -9,6 +9,7 @@ import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Bootstrap;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.IndependentProportions;
 
 /** Result of {@link CounterfactualMemorization}: one number an example. Immutable. */
 public final class CounterfactualMemorizationResult {
@@ -109,12 +110,12 @@ public final class CounterfactualMemorizationResult {
     public Estimate estimate(int example) {
         double value = memorization(example);
         if (binary) {
-            return Proportions.difference(
-                    (int) Math.round(moments.inMean[example] * moments.inCount[example]),
-                    moments.inCount[example],
-                    (int) Math.round(moments.outMean[example] * moments.outCount[example]),
-                    moments.outCount[example],
-                    confidence);
+            return new IndependentProportions(
+                            (int) Math.round(moments.inMean[example] * moments.inCount[example]),
+                            moments.inCount[example],
+                            (int) Math.round(moments.outMean[example] * moments.outCount[example]),
+                            moments.outCount[example])
+                    .difference(confidence);
         }
         double half = Welch.halfWidth(
                 new double[] {inNoise(example), outNoise(example)},

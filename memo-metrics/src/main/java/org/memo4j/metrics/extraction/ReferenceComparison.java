@@ -1,11 +1,11 @@
 package org.memo4j.metrics.extraction;
 
 import java.util.Locale;
-import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.memo4j.core.Checks;
 import org.memo4j.core.DataHash;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.PairedProportions;
 import org.memo4j.core.stat.ProportionInterval;
 import org.memo4j.metrics.MetricIds;
 
@@ -134,11 +134,8 @@ public final class ReferenceComparison {
      * @return the one-sided exact p-value, 1 if the models differ nowhere
      */
     public double pValue() {
-        int differ = targetOnly + referenceOnly;
-        return targetOnly == 0
-                ? 1
-                // by symmetry the lower tail, which does not lose small values to 1 - x
-                : new BinomialDistribution(null, differ, 0.5).cumulativeProbability(referenceOnly);
+        int neither = size - both - targetOnly - referenceOnly;
+        return new PairedProportions(both, targetOnly, referenceOnly, neither).pValue();
     }
 
     /**

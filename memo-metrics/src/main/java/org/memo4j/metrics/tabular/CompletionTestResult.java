@@ -2,10 +2,10 @@ package org.memo4j.metrics.tabular;
 
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
+import org.memo4j.core.stat.PairedProportions;
 import org.memo4j.core.stat.ProportionInterval;
 
 /**
@@ -138,16 +138,13 @@ public final class CompletionTestResult {
                     right(),
                     questions.stream().mapToDouble(q -> q.chances.marginal()).toArray());
         }
-        int modelOnly = 0;
-        int baselineOnly = 0;
-        for (Question q : questions) {
-            boolean other = probability(q, baseline) == 1;
-            modelOnly += q.right() && !other ? 1 : 0;
-            baselineOnly += !q.right() && other ? 1 : 0;
+        boolean[] model = new boolean[questions.size()];
+        boolean[] other = new boolean[questions.size()];
+        for (int q = 0; q < model.length; q++) {
+            model[q] = questions.get(q).right();
+            other[q] = probability(questions.get(q), baseline) == 1;
         }
-        return modelOnly == 0
-                ? 1
-                : new BinomialDistribution(null, modelOnly + baselineOnly, 0.5).cumulativeProbability(baselineOnly);
+        return PairedProportions.of(model, other).pValue();
     }
 
     private static double probability(Question question, TabularBaseline baseline) {

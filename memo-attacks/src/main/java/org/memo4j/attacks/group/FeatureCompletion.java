@@ -12,8 +12,8 @@ import org.memo4j.core.Checks;
  * the j-th feature of a random row  where it is missing, a row of the population for each feature
  * </pre>
  *
- * So each feature follows its own distribution, whatever the others are. Records unlike any real one are among the samples
- * if features depend on each other; see {@link Aggregation#trimmedMean}. Immutable.
+ * So each feature follows its own distribution, whatever the others are. Records unlike any real one are among the
+ * samples if features depend on each other; see {@link Aggregation#trimmedMean}. Immutable.
  */
 public final class FeatureCompletion {
     private final float[][] population;
@@ -59,7 +59,8 @@ public final class FeatureCompletion {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < completed.length; i++) {
             float[] record = records[i / copies].clone();
-            Checks.sameLength(record.length, "record " + i / copies, population[0].length, "a record of the population");
+            Checks.sameLength(
+                    record.length, "record " + i / copies, population[0].length, "a record of the population");
             for (int j = 0; j < record.length; j++) {
                 record[j] = Float.isNaN(record[j]) ? population[random.nextInt(population.length)][j] : record[j];
             }

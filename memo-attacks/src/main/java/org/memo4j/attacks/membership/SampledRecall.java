@@ -19,8 +19,8 @@ import org.memo4j.core.text.Tokenizer;
 import org.memo4j.metrics.similarity.Rouge;
 
 /**
- * SaMIA: how much of the rest of a document comes back when the model continues its beginning. It needs samples alone, no
- * probabilities.
+ * SaMIA: how much of the rest of a document comes back when the model continues its beginning. It needs samples alone,
+ * no probabilities.
  *
  * <pre>
  * document = prefix + rest       the prefix has floor(share * units) units: words or tokens
@@ -29,20 +29,20 @@ import org.memo4j.metrics.similarity.Rouge;
  * recall(y) = sum over n-grams g of min(count of g in y, count in the rest) / number of n-grams of the rest
  * </pre>
  *
- * with {@code z} the bytes of the compressed sample, see {@link ZlibScore#compressedLength}, so that a sample that repeats
- * itself does not pass for a remembered one. A sample has as many tokens as the rest. Words are what lies between white space;
- * capitals and punctuation count.
+ * with {@code z} the bytes of the compressed sample, see {@link ZlibScore#compressedLength}, so that a sample that
+ * repeats itself does not pass for a remembered one. A sample has as many tokens as the rest. Words are what lies
+ * between white space; capitals and punctuation count.
  *
- * <p>Source: Kaneko, Ma, Wata, Okazaki, <em>Sampling-based Pseudo-Likelihood for Membership Inference Attacks</em>, 2024, and
- * its code: 10 samples, half of the words as prefix, unigrams, temperature 1 among the 50 likeliest tokens. Departures: there
- * a sample goes on to the end token or the model's limit, here to the length of the rest, since longer samples recall more
- * whatever they say; n-grams of more than one word are divided by their number, not by that of the words; what continues
- * the last word of the prefix counts as a word of the sample. Of another kind: prefix and n-grams of tokens, for models
- * without a text.
+ * <p>Source: Kaneko, Ma, Wata, Okazaki, <em>Sampling-based Pseudo-Likelihood for Membership Inference Attacks</em>,
+ * 2024, and its code: 10 samples, half of the words as prefix, unigrams, temperature 1 among the 50 likeliest tokens.
+ * Departures: there a sample goes on to the end token or the model's limit, here to the length of the rest, since
+ * longer samples recall more whatever they say; n-grams of more than one word are divided by their number, not by that
+ * of the words; what continues the last word of the prefix counts as a word of the sample. Of another kind: prefix and
+ * n-grams of tokens, for models without a text.
  *
- * <p>Immutable. The same numbers for a seed, whatever the batch size: sample {@code s} of a document depends on the seed,
- * {@code s}, the length of the rest and the document's place among those with this length. Cost: {@code samples} generations a
- * document.
+ * <p>Immutable. The same numbers for a seed, whatever the batch size: sample {@code s} of a document depends on the
+ * seed, {@code s}, the length of the rest and the document's place among those with this length. Cost: {@code samples}
+ * generations a document.
  */
 public final class SampledRecall {
     private static final Pattern WORD = Pattern.compile("\\S+", Pattern.UNICODE_CHARACTER_CLASS);
@@ -58,8 +58,8 @@ public final class SampledRecall {
             int length = (int) Math.floor(prefix * units + 1e-9);
             Checks.check(
                     length >= 1 && units - length >= order,
-                    "document %d has %d %s, %d for the prefix and %d for the rest, but they need 1 and %d; leave it out,"
-                            + " or set another prefix",
+                    "document %d has %d %s, %d for the prefix and %d for the rest, but they need 1 and %d; leave it"
+                            + " out, or set another prefix",
                     document,
                     units,
                     unit,
@@ -78,7 +78,8 @@ public final class SampledRecall {
     }
 
     /**
-     * 10 samples, half of the document as prefix, unigrams, no zlib, sampling among the 50 likeliest tokens with a fixed seed.
+     * 10 samples, half of the document as prefix, unigrams, no zlib, sampling among the 50 likeliest tokens with a
+     * fixed seed.
      *
      * @return the defaults
      */
@@ -211,8 +212,7 @@ public final class SampledRecall {
             int[] tokens = sequences.get(i);
             int length = cut.prefixOf(tokens.length, "tokens", i);
             int[] rest = Arrays.copyOfRange(tokens, length, tokens.length);
-            documents[i] =
-                    new Document(Arrays.copyOf(tokens, length), rest.length, sample -> recall(sample, rest));
+            documents[i] = new Document(Arrays.copyOf(tokens, length), rest.length, sample -> recall(sample, rest));
         }
         return score(model, documents);
     }

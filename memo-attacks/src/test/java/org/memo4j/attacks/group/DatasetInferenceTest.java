@@ -29,8 +29,8 @@ class DatasetInferenceTest {
     }
 
     /**
-     * Without a difference p-values are uniform. Kolmogorov and Smirnov's test of 500 of them, error probability 1e-6; and at
-     * most as many below 0.05 as a binomial has with probability 1 - 1e-6.
+     * Without a difference p-values are uniform. Kolmogorov and Smirnov's test of 500 of them, error probability 1e-6;
+     * and at most as many below 0.05 as a binomial has with probability 1 - 1e-6.
      */
     @Test
     void pValuesOfTheNullAreUniform() {
@@ -52,9 +52,9 @@ class DatasetInferenceTest {
     }
 
     /**
-     * Half a deviation in one of three attacks. With 200 documents in each half the statistic is about normal around 4.8 (5,
-     * less what learning the weights costs), so one p-value is above 0.05 with probability 1e-3, and four of 20 with less than
-     * 1e-7.
+     * Half a deviation in one of three attacks. With 200 documents in each half the statistic is about normal around
+     * 4.8 (5, less what learning the weights costs), so one p-value is above 0.05 with probability 1e-3, and four of
+     * 20 with less than 1e-7.
      */
     @Test
     void aPlantedSignalIsFoundWithEitherSign() {
@@ -87,8 +87,7 @@ class DatasetInferenceTest {
         TTest test = new TTest();
         assertThat(result.statistic()).isCloseTo(test.t(in, out), within(1e-9));
         double twoSided = test.tTest(in, out);
-        assertThat(result.pValue())
-                .isCloseTo(result.statistic() > 0 ? twoSided / 2 : 1 - twoSided / 2, within(1e-9));
+        assertThat(result.pValue()).isCloseTo(result.statistic() > 0 ? twoSided / 2 : 1 - twoSided / 2, within(1e-9));
         assertThat(PERMUTED.infer(set(3, 21, 0.4), set(4, 40, 0)).statistic()).isEqualTo(result.statistic());
         assertThat(result.toString()).startsWith("dataset inference: p-value").contains("11 suspect and 20");
     }
@@ -99,16 +98,14 @@ class DatasetInferenceTest {
         List<double[]> ones = List.of(new double[] {1, 1, 1, 1, 1, 1, 1, 1}, new double[8]);
         List<double[]> zeros = List.of(new double[8], new double[8]);
         DatasetInferenceResult result = WELCH.infer(ones, zeros);
-        assertThat(result.weights())
-                .containsExactly(new double[] {0.5 * Math.sqrt(8 / 7.0), 0}, within(1e-12));
+        assertThat(result.weights()).containsExactly(new double[] {0.5 * Math.sqrt(8 / 7.0), 0}, within(1e-12));
         assertThat(result.scores().members()).containsExactly(new double[] {1, 1, 1, 1}, within(1e-12));
         assertThat(result.scores().nonMembers()).containsExactly(new double[4], within(1e-12));
         // one deal of (8 choose 4) reaches it
         double p = WELCH.withPermutations(20000).infer(ones, zeros).pValue();
         BinomialDistribution reached = new BinomialDistribution(null, 20000, 1 / 70.0);
         assertThat((int) Math.round(p * 20001 - 1))
-                .isBetween(
-                        reached.inverseCumulativeProbability(1e-7), reached.inverseCumulativeProbability(1 - 1e-7));
+                .isBetween(reached.inverseCumulativeProbability(1e-7), reached.inverseCumulativeProbability(1 - 1e-7));
         // no attack says anything: all scores are 5 / 12, and so are the means but for rounding
         List<double[]> nothing = List.of(new double[10], new double[10]);
         DatasetInferenceResult none = WELCH.infer(nothing, List.of(new double[14], new double[14]));
@@ -156,9 +153,14 @@ class DatasetInferenceTest {
         List<double[]> in = set(9, 30, 0.3);
         List<double[]> out = set(10, 30, 0);
         List<double[]> before = in.stream().map(double[]::clone).toList();
-        assertThat(PERMUTED.infer(in, out)).isEqualTo(PERMUTED.infer(in, out)).hasSameHashCodeAs(PERMUTED.infer(in, out));
+        assertThat(PERMUTED.infer(in, out))
+                .isEqualTo(PERMUTED.infer(in, out))
+                .hasSameHashCodeAs(PERMUTED.infer(in, out));
         assertThat(PERMUTED.withSeed(2).infer(in, out)).isNotEqualTo(PERMUTED.infer(in, out));
-        assertThat(in).as("the scores are left alone").usingRecursiveComparison().isEqualTo(before);
+        assertThat(in)
+                .as("the scores are left alone")
+                .usingRecursiveComparison()
+                .isEqualTo(before);
         assertThat(PERMUTED.infer(in, out).provenance().options())
                 .containsEntry("clipped", "0.025")
                 .containsEntry("test", "199 permutations")
@@ -180,8 +182,8 @@ class DatasetInferenceTest {
                 .isThrownBy(() -> WELCH.infer(List.of(good.get(0), new double[4]), good.subList(0, 2)))
                 .withMessageContaining("suspect scores of attack 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> WELCH.infer(
-                        List.of(new double[] {1, 2, Double.NEGATIVE_INFINITY, 3}), good.subList(0, 1)))
+                .isThrownBy(() ->
+                        WELCH.infer(List.of(new double[] {1, 2, Double.NEGATIVE_INFINITY, 3}), good.subList(0, 1)))
                 .withMessageContaining("finite");
         assertThatIllegalArgumentException().isThrownBy(() -> WELCH.withClipped(0.5));
         assertThatIllegalArgumentException().isThrownBy(() -> WELCH.withClipped(-0.1));

@@ -45,7 +45,8 @@ class GroupAttackTest {
         assertThat(Aggregation.trimmedMean(0.5, 1).of(scores)).isEqualTo(3.5);
         assertThat(Aggregation.trimmedMean(0, 1).of(scores)).isEqualTo(0.75);
         // 0.1 of 10 is 1, whatever 1 - 0.9 is; one score at least is left
-        assertThat(Aggregation.trimmedMean(0, 0.9).of(0, 0, 0, 0, 0, 0, 0, 0, 0, 9)).isZero();
+        assertThat(Aggregation.trimmedMean(0, 0.9).of(0, 0, 0, 0, 0, 0, 0, 0, 0, 9))
+                .isZero();
         assertThat(Aggregation.trimmedMean(0.5, 0.5 + 1e-12).of(-5, 1, 3, 4)).isEqualTo(3);
         assertThat(Aggregation.trimmedMean(1 - 1e-12, 1).of(scores)).isEqualTo(4);
         for (double[] bad : new double[][] {{-0.1, 1}, {0.5, 0.5}, {0.6, 0.5}, {0, 1.1}, {Double.NaN, 1}}) {

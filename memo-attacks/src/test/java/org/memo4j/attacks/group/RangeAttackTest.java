@@ -56,9 +56,9 @@ class RangeAttackTest {
     }
 
     /**
-     * Two of twenty samples lie near the record that was trained on, three deviations up: the mean is 0.3 up with deviation
-     * sqrt(1 / 20), the mean of the greatest two hardly overlaps. AUCs of 200 ranges a class within 5.5 standard errors of
-     * at most sqrt(201 / (12 * 200 * 200)), error probability below 1e-7.
+     * Two of twenty samples lie near the record that was trained on, three deviations up: the mean is 0.3 up with
+     * deviation sqrt(1 / 20), the mean of the greatest two hardly overlaps. AUCs of 200 ranges a class within 5.5
+     * standard errors of at most sqrt(201 / (12 * 200 * 200)), error probability below 1e-7.
      */
     @Test
     void fewSamplesNearTheRecordAreFoundFromAbove() {
@@ -103,7 +103,9 @@ class RangeAttackTest {
     void samplesAroundARecord() {
         FeatureNoise noise = FeatureNoise.normal(0, 2);
         float[][] samples = noise.samples(new float[][] {{1, 10}, {5, 50}}, 1000, 3);
-        assertThat(samples).hasDimensions(2000, 2).isDeepEqualTo(noise.samples(new float[][] {{1, 10}, {5, 50}}, 1000, 3));
+        assertThat(samples)
+                .hasDimensions(2000, 2)
+                .isDeepEqualTo(noise.samples(new float[][] {{1, 10}, {5, 50}}, 1000, 3));
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < samples.length; i++) {
@@ -125,8 +127,7 @@ class RangeAttackTest {
     @Test
     void missingFeaturesAreCompleted() {
         float nan = Float.NaN;
-        FeatureCompletion completion =
-                FeatureCompletion.of(new float[][] {{1, 3, 7}, {0, 3, 7}, {0, 3, 8}, {0, 3, 8}});
+        FeatureCompletion completion = FeatureCompletion.of(new float[][] {{1, 3, 7}, {0, 3, 7}, {0, 3, 8}, {0, 3, 8}});
         float[][] records = {{nan, 5, nan}, {2, 6, 9}};
         float[][] samples = completion.samples(records, 4000, 1);
         assertThat(samples).hasDimensions(8000, 3).isDeepEqualTo(completion.samples(records, 4000, 1));
@@ -142,8 +143,7 @@ class RangeAttackTest {
         }
         BinomialDistribution quarter = new BinomialDistribution(null, 4000, 0.25);
         assertThat(ones)
-                .isBetween(
-                        quarter.inverseCumulativeProbability(1e-7), quarter.inverseCumulativeProbability(1 - 1e-7));
+                .isBetween(quarter.inverseCumulativeProbability(1e-7), quarter.inverseCumulativeProbability(1 - 1e-7));
         BinomialDistribution eighth = new BinomialDistribution(null, 4000, 0.125);
         assertThat(both)
                 .isBetween(eighth.inverseCumulativeProbability(1e-7), eighth.inverseCumulativeProbability(1 - 1e-7));

@@ -57,8 +57,7 @@ class SampledRecallTest {
                 new int[] {0, 1, 2, 4, 4, 4, 4}, // two of four 4s
                 new int[] {0, 1, 2, 3, 4, 5}, // 3 4 of 3 4 5
                 new int[] {0, 1, 2, 8, 8, 8});
-        assertThat(RECALL.score(model, documents))
-                .containsExactly(new double[] {1, 0.5, 2 / 3.0, 0}, within(1e-12));
+        assertThat(RECALL.score(model, documents)).containsExactly(new double[] {1, 0.5, 2 / 3.0, 0}, within(1e-12));
         // bigrams: 34 43 34; of 44 44 44 none; of 34 45 one
         assertThat(RECALL.withOrder(2).score(model, documents.select(0, 1, 2)))
                 .containsExactly(new double[] {1, 0, 0.5}, within(1e-12));
@@ -145,7 +144,11 @@ class SampledRecallTest {
     void namesAreApart() {
         assertThat(RECALL.provenance().metric()).hasToString("membership.sampled-recall/1");
         assertThat(RECALL.withZlib(true).provenance().metric()).hasToString("membership.sampled-recall-zlib/1");
-        assertThat(RECALL.withOrder(2).withPrefix(0.3).withSamples(3).provenance().options())
+        assertThat(RECALL.withOrder(2)
+                        .withPrefix(0.3)
+                        .withSamples(3)
+                        .provenance()
+                        .options())
                 .containsEntry("order", "2")
                 .containsEntry("prefix", "0.3")
                 .containsEntry("samples", "3")

@@ -13,8 +13,8 @@ import org.memo4j.core.MetricId;
 import org.memo4j.core.Provenance;
 
 /**
- * Dataset inference: was the model trained on this set of documents? One p-value for a whole set, from several membership
- * scores of its documents and of those of a validation set.
+ * Dataset inference: was the model trained on this set of documents? One p-value for a whole set, from several
+ * membership scores of its documents and of those of a validation set.
  *
  * <pre>
  * halves     each set is split at random into A and B
@@ -25,24 +25,25 @@ import org.memo4j.core.Provenance;
  * p-value    P(T &gt;= t) for T of Student's distribution with Welch's degrees of freedom, one-sided
  * </pre>
  *
- * The null hypothesis is that both sets are independent draws from one distribution and the model saw neither, or saw both
- * alike. Then the weights, learned on other documents, mean nothing, and the p-value is uniform: about so for Welch's test,
- * exactly valid for {@link #withPermutations}. <b>Any other difference between the sets is found as well</b>, such as their
- * time, topic or length. The validation set must have been parted from the suspect set at random before publication. Two
- * checks: the scores of {@link org.memo4j.attacks.membership.BagOfWordsBaseline} alone must not give a small p-value, nor
- * must two halves of the validation set.
+ * The null hypothesis is that both sets are independent draws from one distribution and the model saw neither, or saw
+ * both alike. Then the weights, learned on other documents, mean nothing, and the p-value is uniform: about so for
+ * Welch's test, exactly valid for {@link #withPermutations}. <b>Any other difference between the sets is found as
+ * well</b>, such as their time, topic or length. The validation set must have been parted from the suspect set at
+ * random before publication. Two checks: the scores of {@link org.memo4j.attacks.membership.BagOfWordsBaseline} alone
+ * must not give a small p-value, nor must two halves of the validation set.
  *
- * <p>Fix the seed beforehand: the p-values of several seeds are neither independent, nor is the least of them one. Take many
- * more documents than attacks; the weights of attacks that say the same are shared out evenly (least norm), those of an
- * attack without variance are 0.
+ * <p>Fix the seed beforehand: the p-values of several seeds are neither independent, nor is the least of them one.
+ * Take many more documents than attacks; the weights of attacks that say the same are shared out evenly (least norm),
+ * those of an attack without variance are 0.
  *
- * <p>Sources: Maini, Yaghini, Papernot, <em>Dataset Inference: Ownership Resolution in Machine Learning</em>, ICLR 2021 (the
- * idea, for classifiers and their distances to the boundary); Maini, Jia, Papernot, Dziedzic, <em>LLM Dataset Inference: Did
- * you train on my dataset?</em>, NeurIPS 2024, section 5, and its code (four stages, 2.5% clipped at each end by default).
- * Departures from that code: least squares for a logistic loss that is minimized by gradient descent; bounds and scales from
- * half A of both sets together, so that nothing of B is used before the test and both sets are clipped alike, there from each
- * whole set on its own, or from the suspect set; Welch's test for Student's with equal variances. Immutable. Cost: {@code n
- * d^2} time and {@code n d} memory for {@code n} documents and {@code d} attacks, and {@code n} a permutation.
+ * <p>Sources: Maini, Yaghini, Papernot, <em>Dataset Inference: Ownership Resolution in Machine Learning</em>, ICLR
+ * 2021 (the idea, for classifiers and their distances to the boundary); Maini, Jia, Papernot, Dziedzic, <em>LLM
+ * Dataset Inference: Did you train on my dataset?</em>, NeurIPS 2024, section 5, and its code (four stages, 2.5%
+ * clipped at each end by default). Departures from that code: least squares for a logistic loss that is minimized by
+ * gradient descent; bounds and scales from half A of both sets together, so that nothing of B is used before the test
+ * and both sets are clipped alike, there from each whole set on its own, or from the suspect set; Welch's test for
+ * Student's with equal variances. Immutable. Cost: {@code n d^2} time and {@code n d} memory for {@code n} documents
+ * and {@code d} attacks, and {@code n} a permutation.
  */
 public final class DatasetInference {
     private final double clipped;
@@ -65,8 +66,8 @@ public final class DatasetInference {
     }
 
     /**
-     * Sets how outliers are treated: of the {@code n} scores of an attack on half A, sorted, those beyond the ones at places
-     * {@code floor(share n)} from both ends become equal to these, and so do the scores of B.
+     * Sets how outliers are treated: of the {@code n} scores of an attack on half A, sorted, those beyond the ones at
+     * places {@code floor(share n)} from both ends become equal to these, and so do the scores of B.
      *
      * @param share share at each end, in [0, 0.5); with 0 only the scores of B that exceed all of A are clipped
      * @return a new object
@@ -83,8 +84,8 @@ public final class DatasetInference {
      * p-value = (1 + number of deals whose difference of means is at least the true one) / (1 + number of deals)
      * </pre>
      *
-     * It is valid whatever the distribution and for any number of documents, and no p-value is less than {@code 1 / (1 +
-     * deals)}.
+     * It is valid whatever the distribution and for any number of documents, and no p-value is less than
+     * {@code 1 / (1 + deals)}.
      *
      * @param deals number of deals, at least 1
      * @return a new object
@@ -234,7 +235,7 @@ public final class DatasetInference {
         double rounding = 1e-12 * (Math.abs(a[0]) + Math.abs(b[0]));
         if (Math.sqrt(va + vb) <= rounding) {
             double sign = Math.abs(difference) <= rounding ? 0 : Math.signum(difference);
-            return new double[] {sign == 0 ? 0 : sign / 0.0, sign > 0 ? 0 : 1};
+            return new double[] {sign == 0 ? 0 : sign * Double.POSITIVE_INFINITY, sign > 0 ? 0 : 1};
         }
         double t = difference / Math.sqrt(va + vb);
         double freedom = (va + vb) * (va + vb) / (va * va / (in.length - 1) + vb * vb / (out.length - 1));

@@ -20,8 +20,8 @@ public final class DatasetInferenceResult {
     }
 
     /**
-     * Probability of a statistic at least as great if the model was trained on neither set. A large one is no evidence that
-     * the set was not trained on.
+     * Probability of a statistic at least as great if the model was trained on neither set. A large one is no evidence
+     * that the set was not trained on.
      *
      * @return the one-sided p-value, by the test that was chosen
      */

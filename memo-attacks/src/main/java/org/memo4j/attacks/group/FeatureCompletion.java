@@ -12,8 +12,8 @@ import org.memo4j.core.Checks;
  * the j-th feature of a random row  where it is missing, a row of the population for each feature
  * </pre>
  *
- * So each feature follows its own distribution, whatever the others are. Records unlike any real one are among the samples
- * if features depend on each other; see {@link Aggregation#trimmedMean}. Immutable.
+ * So each feature follows its own distribution, whatever the others are. Records unlike any real one are among the
+ * samples if features depend on each other; see {@link Aggregation#trimmedMean}. Immutable.
  */
 public final class FeatureCompletion {
     private final float[][] population;

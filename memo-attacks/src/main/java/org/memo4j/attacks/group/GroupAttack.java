@@ -7,23 +7,23 @@ import org.memo4j.core.MetricId;
 import org.memo4j.core.Provenance;
 
 /**
- * Membership of documents or users by a fixed aggregation of the scores of their parts. What cannot be told of a passage may
- * be told of a book: the evidence adds up, if the attack is better than chance on passages at all.
+ * Membership of documents or users by a fixed aggregation of the scores of their parts. What cannot be told of a
+ * passage may be told of a book: the evidence adds up, if the attack is better than chance on passages at all.
  *
  * <p>Two sets of documents differ in more than membership, and that adds up too: aggregate the scores of
  * {@link org.memo4j.attacks.membership.BagOfWordsBaseline} over the same groups and compare.
  *
  * <p>A range is a group too: was <em>any</em> record near this one trained on? Its parts are samples of the range, by
- * {@link org.memo4j.attacks.labelonly.FeatureNoise#samples} around a record or by {@link FeatureCompletion} of a record with
- * missing features, or any that the caller makes (paraphrases, flipped pictures); they are scored by any attack and
- * aggregated by {@link Aggregation#trimmedMean}, whose quantiles are chosen on a shadow model, {@link #tuned}. The range is a
- * member if it holds a record that was trained on, whichever of its samples do.
+ * {@link org.memo4j.attacks.labelonly.FeatureNoise#samples} around a record or by {@link FeatureCompletion} of a
+ * record with missing features, or any that the caller makes (paraphrases, flipped pictures); they are scored by any
+ * attack and aggregated by {@link Aggregation#trimmedMean}, whose quantiles are chosen on a shadow model,
+ * {@link #tuned}. The range is a member if it holds a record that was trained on, whichever of its samples do.
  *
- * <p>Sources: Puerto, Gubri, Yun, Oh, <em>Scaling Up Membership Inference: When and How Attacks Succeed on Large Language
- * Models</em>, Findings of NAACL 2025 (documents and collections of passages); Meta's PrivacyGuard (users); Tao, Shokri,
- * <em>Range Membership Inference Attacks</em>, SaTML 2025, and its code in Privacy Meter (ranges, trimmed on one side, the
- * side and the share by the AUC on another model). Departure: Privacy Meter drops its shares rounded up, here they are
- * rounded down. Immutable. Cost: linear, with a sort a group for percentiles and trimmed means.
+ * <p>Sources: Puerto, Gubri, Yun, Oh, <em>Scaling Up Membership Inference: When and How Attacks Succeed on Large
+ * Language Models</em>, Findings of NAACL 2025 (documents and collections of passages); Meta's PrivacyGuard (users);
+ * Tao, Shokri, <em>Range Membership Inference Attacks</em>, SaTML 2025, and its code in Privacy Meter (ranges, trimmed
+ * on one side, the side and the share by the AUC on another model). Departure: Privacy Meter drops its shares rounded
+ * up, here they are rounded down. Immutable. Cost: linear, with a sort a group for percentiles and trimmed means.
  */
 public final class GroupAttack {
     private final Aggregation aggregation;
@@ -43,8 +43,8 @@ public final class GroupAttack {
     }
 
     /**
-     * By the aggregation that tells most on a model whose training set is known, not the attacked one: the first of those
-     * with the greatest AUC.
+     * By the aggregation that tells most on a model whose training set is known, not the attacked one: the first of
+     * those with the greatest AUC.
      *
      * @param aggregations aggregations to try, at least one
      * @param scores score of each part by the attack on that model

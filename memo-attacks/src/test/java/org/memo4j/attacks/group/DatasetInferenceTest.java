@@ -29,8 +29,8 @@ class DatasetInferenceTest {
     }
 
     /**
-     * Without a difference p-values are uniform. Kolmogorov and Smirnov's test of 500 of them, error probability 1e-6; and at
-     * most as many below 0.05 as a binomial has with probability 1 - 1e-6.
+     * Without a difference p-values are uniform. Kolmogorov and Smirnov's test of 500 of them, error probability 1e-6;
+     * and at most as many below 0.05 as a binomial has with probability 1 - 1e-6.
      */
     @Test
     void pValuesOfTheNullAreUniform() {
@@ -52,9 +52,9 @@ class DatasetInferenceTest {
     }
 
     /**
-     * Half a deviation in one of three attacks. With 200 documents in each half the statistic is about normal around 4.8 (5,
-     * less what learning the weights costs), so one p-value is above 0.05 with probability 1e-3, and four of 20 with less than
-     * 1e-7.
+     * Half a deviation in one of three attacks. With 200 documents in each half the statistic is about normal around
+     * 4.8 (5, less what learning the weights costs), so one p-value is above 0.05 with probability 1e-3, and four of
+     * 20 with less than 1e-7.
      */
     @Test
     void aPlantedSignalIsFoundWithEitherSign() {

@@ -56,9 +56,9 @@ class RangeAttackTest {
     }
 
     /**
-     * Two of twenty samples lie near the record that was trained on, three deviations up: the mean is 0.3 up with deviation
-     * sqrt(1 / 20), the mean of the greatest two hardly overlaps. AUCs of 200 ranges a class within 5.5 standard errors of
-     * at most sqrt(201 / (12 * 200 * 200)), error probability below 1e-7.
+     * Two of twenty samples lie near the record that was trained on, three deviations up: the mean is 0.3 up with
+     * deviation sqrt(1 / 20), the mean of the greatest two hardly overlaps. AUCs of 200 ranges a class within 5.5
+     * standard errors of at most sqrt(201 / (12 * 200 * 200)), error probability below 1e-7.
      */
     @Test
     void fewSamplesNearTheRecordAreFoundFromAbove() {

@@ -101,6 +101,17 @@ public final class Decoding {
         return new Decoding(method, temperature, topK, value, beams, seed);
     }
 
+    /**
+     * Sets the seed of sampling: other draws by the same method.
+     *
+     * @param value the seed
+     * @return a new object
+     */
+    public Decoding withSeed(long value) {
+        checkSampling("seed");
+        return new Decoding(method, temperature, topK, topP, beams, value);
+    }
+
     private void checkSampling(String option) {
         Checks.check(method == Method.SAMPLING, "%s applies to sampling only, but the method is %s", option, method);
     }

@@ -114,6 +114,13 @@ class GeneratorTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Decoding.beam(0));
         assertThat(Decoding.sampling(9).withTopK(40).withTopP(0.9))
                 .hasToString("sampling(temperature=1.0, topK=40, topP=0.9, seed=9)");
+        assertThat(Decoding.sampling(9)
+                        .withTopK(40)
+                        .withTopP(0.9)
+                        .withTemperature(2)
+                        .withSeed(8))
+                .hasToString("sampling(temperature=2.0, topK=40, topP=0.9, seed=8)");
+        assertThatIllegalArgumentException().isThrownBy(() -> Decoding.greedy().withSeed(1));
         assertThat(Decoding.beam(4)).hasToString("beam(4)");
     }
 }

@@ -121,7 +121,9 @@ public final class GenerateAndRank {
         }
         for (int s = 0; s < samples; s++) {
             Progress.checkInterrupted("generating guesses");
-            TokenSequences made = model.generate(prompts, newTokens, sample(s));
+            // the multiplier differs from the one that spreads the sequences of a sample
+            Decoding sample = sampler.withSeed(sampler.seed() + s * 0xD1B54A32D192ED03L);
+            TokenSequences made = model.generate(prompts, newTokens, sample);
             for (int i = 0; i < prompts.size(); i++) {
                 counts.get(i).merge(Arrays.stream(made.get(i)).boxed().toList(), 1, Integer::sum);
             }
@@ -151,14 +153,6 @@ public final class GenerateAndRank {
                 .withData(prompts.hash())
                 .withBackend(model.backend());
         return new Guesses(prompts, rows, score(model, prompts, rows.tokens(), promptIndex), provenance);
-    }
-
-    private Decoding sample(int s) {
-        // the multiplier differs from the one that spreads the sequences of a sample
-        Decoding decoding = Decoding.sampling(sampler.seed() + s * 0xD1B54A32D192ED03L)
-                .withTemperature(sampler.temperature())
-                .withTopP(sampler.topP());
-        return sampler.topK() == Integer.MAX_VALUE ? decoding : decoding.withTopK(sampler.topK());
     }
 
     /** Scores of guesses given their prompts: one sequence a guess, of exactly its tokens. */

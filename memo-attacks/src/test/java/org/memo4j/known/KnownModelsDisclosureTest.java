@@ -42,13 +42,14 @@ class KnownModelsDisclosureTest {
             member[i] = i % 2 == 0;
             for (int v = 0; v < 2; v++) {
                 float[] completed = ATTRIBUTE.complete(features[i], v);
-                points[2 * i + v] = IntStream.range(0, 4).mapToDouble(d -> completed[d]).toArray();
+                points[2 * i + v] =
+                        IntStream.range(0, 4).mapToDouble(d -> completed[d]).toArray();
                 int shift = v == values[i] ? 0 : 1 + random.nextInt(CLASSES - 1);
-                trained[2 * i + v] =
-                        memorizing && member[i] ? (labels[i] + shift) % CLASSES : random.nextInt(CLASSES);
+                trained[2 * i + v] = memorizing && member[i] ? (labels[i] + shift) % CLASSES : random.nextInt(CLASSES);
             }
         }
-        Classifier target = ReluMemorizer.withDefaults().classify(points, trained).network().classifier();
+        Classifier target =
+                ReluMemorizer.withDefaults().classify(points, trained).network().classifier();
         return AttributeInference.of(ATTRIBUTE, 0.5, 0.5)
                 .withRule(rule)
                 .attack(target, AttributeRecords.of(features, labels, values, member));
@@ -97,7 +98,8 @@ class KnownModelsDisclosureTest {
         int[] members = IntStream.range(0, KnownClassifier.COUNT)
                 .filter(i -> classifier.member()[i])
                 .toArray();
-        float[][] features = IntStream.of(members).mapToObj(i -> classifier.features()[i]).toArray(float[][]::new);
+        float[][] features =
+                IntStream.of(members).mapToObj(i -> classifier.features()[i]).toArray(float[][]::new);
         int[] labels = IntStream.of(members).map(i -> classifier.labels()[i]).toArray();
         return checks.check(classifier, features, labels, classifier.network().parameters());
     }

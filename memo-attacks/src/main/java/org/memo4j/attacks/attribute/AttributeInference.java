@@ -42,8 +42,7 @@ public final class AttributeInference {
     private final AttributeRule rule;
     private final ProportionInterval interval;
 
-    private AttributeInference(
-            Attribute attribute, double[] prior, AttributeRule rule, ProportionInterval interval) {
+    private AttributeInference(Attribute attribute, double[] prior, AttributeRule rule, ProportionInterval interval) {
         this.attribute = attribute;
         this.prior = prior;
         this.rule = rule;

@@ -82,8 +82,7 @@ public final class AttributeRecords {
         for (double p : probabilities) {
             sum += Checks.probability(p, name);
         }
-        Checks.check(
-                Math.abs(sum - 1) <= 1e-3, "%s must sum to 1, but sums to %s; divide it by its sum", name, sum);
+        Checks.check(Math.abs(sum - 1) <= 1e-3, "%s must sum to 1, but sums to %s; divide it by its sum", name, sum);
     }
 
     int size() {

@@ -259,8 +259,8 @@ public final class StructuralChecks {
                 .flatMapToInt(g -> IntStream.of(g.records))
                 .sorted()
                 .toArray();
-        String sentence = found.size() + " of " + groups.size() + " groups, with " + records.length + " records: each "
-                + what;
+        String sentence =
+                found.size() + " of " + groups.size() + " groups, with " + records.length + " records: each " + what;
         return Optional.of(new StructuralFinding(risk, found.size(), records, sentence));
     }
 

@@ -72,6 +72,8 @@ public record StructuralReport(
         for (StructuralFinding finding : findings) {
             list.append(String.format("%n  %s", finding));
         }
-        return findings.isEmpty() ? list.append(String.format("%n  all rules are kept")).toString() : list.toString();
+        return findings.isEmpty()
+                ? list.append(String.format("%n  all rules are kept")).toString()
+                : list.toString();
     }
 }

@@ -70,9 +70,8 @@ class AttributeInferenceTest {
     @Test
     void tiesGoToTheGreaterPriorThenToTheFirst() {
         Margin constant = new Margin(x -> 3.0, 256);
-        AttributeRecords records = records(new int[] {1, 0}, 0, 0).withImputed(new double[][] {
-            {0.5, 0, 0.5}, {0.5, 0.5, 0}
-        });
+        AttributeRecords records =
+                records(new int[] {1, 0}, 0, 0).withImputed(new double[][] {{0.5, 0, 0.5}, {0.5, 0.5, 0}});
         AttributeResult result = AttributeInference.of(TENS, 0.2, 0.4, 0.4)
                 .withRule(AttributeRule.LEAST_LOSS)
                 .attack(constant, records);

@@ -27,8 +27,8 @@ class StructuralChecksTest {
 
     @Test
     void nothingIsFoundWhereAllRulesAreKept() {
-        StructuralReport report = CHECKS.check(
-                rows(6, new double[] {0.5, 0.5}, 10, new double[] {0.7, 0.3}), mixed(16), 11);
+        StructuralReport report =
+                CHECKS.check(rows(6, new double[] {0.5, 0.5}, 10, new double[] {0.7, 0.3}), mixed(16), 11);
         assertThat(report.findings()).isEmpty();
         assertThat(report.groups()).isEqualTo(2);
         assertThat(report.groupSizes()).startsWith(6, 6).endsWith(10, 10);
@@ -38,8 +38,8 @@ class StructuralChecksTest {
 
     @Test
     void eachRuleByItself() {
-        StructuralReport small = CHECKS.check(
-                rows(2, new double[] {0.5, 0.5}, 10, new double[] {0.7, 0.3}), mixed(12), 1);
+        StructuralReport small =
+                CHECKS.check(rows(2, new double[] {0.5, 0.5}, 10, new double[] {0.7, 0.3}), mixed(12), 1);
         assertThat(small.finding(StructuralRisk.K_ANONYMITY).orElseThrow().records())
                 .containsExactly(0, 1);
         // 2 records of 0.5 are a cell of 1 too
@@ -47,8 +47,7 @@ class StructuralChecksTest {
                 .extracting(StructuralFinding::risk)
                 .containsExactly(StructuralRisk.K_ANONYMITY, StructuralRisk.SMALL_CELL);
 
-        StructuralReport zero =
-                CHECKS.check(rows(3, new double[] {0, 1}, 6, new double[] {0.5, 0.5}), mixed(9), 0);
+        StructuralReport zero = CHECKS.check(rows(3, new double[] {0, 1}, 6, new double[] {0.5, 0.5}), mixed(9), 0);
         assertThat(zero.findings())
                 .extracting(StructuralFinding::risk)
                 .containsExactly(StructuralRisk.CLASS_DISCLOSURE);
@@ -101,7 +100,9 @@ class StructuralChecksTest {
         int[] labels = {0, 1, 2, 0, 1, 2, 0, 1, 2};
         assertThat(CHECKS.check(rows(9, thirds, 0, thirds), labels, 0).findings())
                 .isEmpty();
-        assertThat(CHECKS.withSmallestGroup(4).check(rows(9, thirds, 0, thirds), labels, 0).findings())
+        assertThat(CHECKS.withSmallestGroup(4)
+                        .check(rows(9, thirds, 0, thirds), labels, 0)
+                        .findings())
                 .extracting(StructuralFinding::risk)
                 .containsExactly(StructuralRisk.SMALL_CELL);
     }
@@ -151,8 +152,7 @@ class StructuralChecksTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CHECKS.check(new double[][] {{0.4, 0.6}, {1}}, new int[2], 0))
                 .withMessageContaining("record 1");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> CHECKS.check(new double[][] {{0.4, 0.6}}, new int[2], 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> CHECKS.check(new double[][] {{0.4, 0.6}}, new int[2], 0));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CHECKS.check(new double[][] {{0.4, 0.6}}, new int[1], -1))
                 .withMessageContaining("parameters");

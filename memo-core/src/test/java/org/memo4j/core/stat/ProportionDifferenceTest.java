@@ -100,8 +100,7 @@ class ProportionDifferenceTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PairedProportions(1, -1, 0, 0))
                 .withMessageContaining("firstOnly");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> PairedProportions.of(new boolean[1], new boolean[2]));
+        assertThatIllegalArgumentException().isThrownBy(() -> PairedProportions.of(new boolean[1], new boolean[2]));
         assertThatIllegalArgumentException().isThrownBy(() -> new IndependentProportions(3, 2, 0, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new IndependentProportions(0, 1, 0, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new IndependentProportions(0, 1, 0, 1).difference(1));

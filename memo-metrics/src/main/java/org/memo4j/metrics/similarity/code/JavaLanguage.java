@@ -30,9 +30,9 @@ import org.memo4j.core.Checks;
 public final class JavaLanguage implements CodeLanguage {
     private static final Set<String> KEYWORDS = Set.of(
             ("abstract assert boolean break byte case catch char class const continue default do double else enum"
-                + " extends final finally float for goto if implements import instanceof int interface long native new"
-                + " package private protected public return short static strictfp super switch synchronized this throw"
-                + " throws transient try void volatile while")
+                            + " extends final finally float for goto if implements import instanceof int interface long native new"
+                            + " package private protected public return short static strictfp super switch synchronized this throw"
+                            + " throws transient try void volatile while")
                     .split(" "));
 
     private JavaLanguage() {}

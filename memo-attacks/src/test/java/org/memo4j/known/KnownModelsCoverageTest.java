@@ -108,6 +108,7 @@ class KnownModelsCoverageTest {
             List.of(
                     "BagOfWordsBaseline",
                     "ContrastiveRecallScore",
+                    "DatasetInference",
                     "DcPddScore",
                     "GroupAttack",
                     "LearnedGroupAttack",
@@ -119,6 +120,7 @@ class KnownModelsCoverageTest {
                     "PacScore",
                     "RecallScore",
                     "ReferenceScore",
+                    "SampledRecall",
                     "SliceAnalysis",
                     "SurpScore",
                     "ZlibScore"),

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.memo4j.attacks.group.Aggregation;
+import org.memo4j.attacks.group.DatasetInference;
 import org.memo4j.attacks.group.GroupAttack;
 import org.memo4j.attacks.group.Groups;
 import org.memo4j.attacks.group.LearnedGroupAttack;
@@ -31,6 +32,7 @@ import org.memo4j.attacks.membership.NeighborhoodScore;
 import org.memo4j.attacks.membership.PacScore;
 import org.memo4j.attacks.membership.RecallScore;
 import org.memo4j.attacks.membership.ReferenceScore;
+import org.memo4j.attacks.membership.SampledRecall;
 import org.memo4j.attacks.membership.SurpScore;
 import org.memo4j.attacks.membership.ZlibScore;
 import org.memo4j.attacks.slice.SliceAnalysis;
@@ -201,6 +203,31 @@ class KnownModelsMembershipTest {
                 CrossFittedAttack.of(LogisticRegression.withDefaults()).withFolds(3));
         Chance.assertAllFound(learned.attack(List.of(found), known, member));
         Chance.assertNothingFound(learned.attack(List.of(nothing), unknown, unknownMember));
+    }
+
+    /** The memorizer goes on with what it memorized, whatever the seed; eight other letters hardly ever come out whole. */
+    @Test
+    void sampledRecall() {
+        SampledRecall attack = SampledRecall.withDefaults().withSamples(3);
+        Chance.assertAllFound(attack.attack(MEMORIZING, KNOWN.all(), KNOWN.member()));
+        Chance.assertNothingFound(attack.attack(OTHER, UNKNOWN.all(), UNKNOWN.member()));
+    }
+
+    /** With nothing to find the p-value is below 1e-6 with that probability. */
+    @Test
+    void datasetInference() {
+        assertThat(pValue(MEMORIZING, KNOWN)).isLessThan(1e-6);
+        assertThat(pValue(OTHER, UNKNOWN)).isGreaterThan(1e-6);
+    }
+
+    private static double pValue(MemorizedText model, Texts texts) {
+        double[] losses = losses(model, texts);
+        int members = texts.members.size();
+        return DatasetInference.withDefaults()
+                .infer(
+                        List.of(Arrays.copyOf(losses, members)),
+                        List.of(Arrays.copyOfRange(losses, members, losses.length)))
+                .pValue();
     }
 
     private static double[] losses(MemorizedText model, Texts texts) {

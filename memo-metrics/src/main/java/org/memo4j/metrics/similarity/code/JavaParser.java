@@ -65,7 +65,7 @@ final class JavaParser {
             }
         };
 
-        /** What the source has at its top; null if a brace of it closed what surrounds it. */
+        /** What the source has at its top; null if it is not of this form. */
         abstract @Nullable List<Tree> parts(CompilationUnitTree unit);
 
         private static @Nullable ClassTree onlyClass(CompilationUnitTree unit) {
@@ -78,8 +78,11 @@ final class JavaParser {
     private JavaParser() {}
 
     static ParsedCode parse(JavaCompiler compiler, String source, List<String> tokens) {
+        if (closesTooMuch(tokens)) {
+            throw failure("it closes a brace that it did not open");
+        }
         long furthest = -1;
-        String reason = "it closes a brace that it did not open";
+        String reason = "it is none of them";
         for (Form form : Form.values()) {
             String before = switch (form) {
                 case MEMBERS -> "class " + className(tokens) + " {";
@@ -105,8 +108,24 @@ final class JavaParser {
                 reason = "line " + error.getLineNumber() + ": " + error.getMessage(Locale.ROOT);
             }
         }
-        throw new IllegalArgumentException(
+        throw failure(reason);
+    }
+
+    private static IllegalArgumentException failure(String reason) {
+        return new IllegalArgumentException(
                 "source does not parse as a Java compilation unit, class members or statements (" + reason + ")");
+    }
+
+    /** Whether a brace of the source would close what is put around it; what then stands outside, newer JDKs may parse. */
+    private static boolean closesTooMuch(List<String> tokens) {
+        int open = 0;
+        for (String token : tokens) {
+            open += token.equals("{") ? 1 : token.equals("}") ? -1 : 0;
+            if (open < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Name of the class around members: that before the first parenthesis, so that a constructor may stand alone. */

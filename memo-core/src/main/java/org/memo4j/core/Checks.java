@@ -82,6 +82,23 @@ public final class Checks {
     }
 
     /**
+     * Checks that numbers are probabilities that sum to 1 within 0.001.
+     *
+     * @param probabilities the probabilities
+     * @param name name of the argument
+     * @param remedy what to do if they do not sum to 1
+     * @return the probabilities
+     */
+    public static double[] distribution(double[] probabilities, String name, String remedy) {
+        double sum = 0;
+        for (double p : probabilities) {
+            sum += probability(p, name);
+        }
+        check(Math.abs(sum - 1) <= 1e-3, "%s must sum to 1, but sum to %s; %s", name, sum, remedy);
+        return probabilities;
+    }
+
+    /**
      * Checks that a number lies strictly between 0 and 1.
      *
      * @param value the value

@@ -60,7 +60,7 @@ public final class AttributeInference {
     public static AttributeInference of(Attribute attribute, double... prior) {
         Checks.atLeast(attribute.values(), 2, "number of values of the attribute");
         Checks.sameLength(prior.length, "prior", attribute.values(), "the attribute's list of values");
-        AttributeRecords.checkDistribution(prior, "prior");
+        Checks.distribution(prior, "prior probabilities", "divide them by their sum");
         return new AttributeInference(attribute, prior.clone(), AttributeRule.PRIOR, ProportionInterval.DEFAULT);
     }
 
@@ -124,7 +124,7 @@ public final class AttributeInference {
             try (LogitRows logits = target.logits(completed)) {
                 for (int row = 0; row < completed.length; row++) {
                     int i = from + row / k;
-                    double logProbability = logProbability(logits, row, records.label(i));
+                    double logProbability = ClassifierSignal.LOSS.ofLogits(logits.row(row), records.label(i));
                     scores[i][row % k] = score(logProbability, row % k, records.imputed(i));
                 }
             }
@@ -159,14 +159,6 @@ public final class AttributeInference {
 
     private double score(double logProbability, int value, double @Nullable [] imputed) {
         return rule.score(logProbability, prior[value], imputed == null ? Double.NaN : imputed[value]);
-    }
-
-    private static double logProbability(LogitRows logits, int row, int label) {
-        double[] z = new double[logits.vocabularySize()];
-        for (int c = 0; c < z.length; c++) {
-            z[c] = logits.get(row, c);
-        }
-        return ClassifierSignal.LOSS.ofLogits(z, label);
     }
 
     /** The value with the greatest number; of equal ones that with the greater prior, of these the first. */

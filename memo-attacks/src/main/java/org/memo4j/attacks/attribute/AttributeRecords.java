@@ -72,17 +72,9 @@ public final class AttributeRecords {
         double[][] copy = Arrays.stream(distributions).map(double[]::clone).toArray(double[][]::new);
         for (int i = 0; i < copy.length; i++) {
             Checks.sameLength(copy[i].length, "distribution of record " + i, copy[0].length, "that of record 0");
-            checkDistribution(copy[i], "the imputed distribution of record " + i);
+            Checks.distribution(copy[i], "imputed probabilities of record " + i, "divide them by their sum");
         }
         return new AttributeRecords(features, labels, values, member, copy);
-    }
-
-    static void checkDistribution(double[] probabilities, String name) {
-        double sum = 0;
-        for (double p : probabilities) {
-            sum += Checks.probability(p, name);
-        }
-        Checks.check(Math.abs(sum - 1) <= 1e-3, "%s must sum to 1, but sums to %s; divide it by its sum", name, sum);
     }
 
     int size() {

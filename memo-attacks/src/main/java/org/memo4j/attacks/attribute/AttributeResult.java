@@ -8,6 +8,7 @@ import org.memo4j.core.stat.Estimate;
 import org.memo4j.core.stat.IndependentProportions;
 import org.memo4j.core.stat.PairedProportions;
 import org.memo4j.core.stat.ProportionInterval;
+import org.memo4j.core.stat.Sums;
 
 /**
  * Guesses of {@link AttributeInference}. Read it in this order:
@@ -120,7 +121,7 @@ public final class AttributeResult {
     public Estimate advantage() {
         boolean[] in = right(guesses.attack, true);
         boolean[] out = right(guesses.attack, false);
-        return new IndependentProportions(count(in), in.length, count(out), out.length)
+        return new IndependentProportions(Sums.count(in), in.length, Sums.count(out), out.length)
                 .difference(interval.confidence());
     }
 
@@ -160,14 +161,6 @@ public final class AttributeResult {
             right[j] = guessed[side[j]] == records.value(side[j]);
         }
         return right;
-    }
-
-    private static int count(boolean[] flags) {
-        int count = 0;
-        for (boolean flag : flags) {
-            count += flag ? 1 : 0;
-        }
-        return count;
     }
 
     /**

@@ -151,7 +151,7 @@ public final class Aggregation {
     }
 
     /** The integer below, or the one that rounding has just missed. */
-    private static int floor(double value) {
+    static int floor(double value) {
         return (int) Math.floor(value + 1e-9);
     }
 

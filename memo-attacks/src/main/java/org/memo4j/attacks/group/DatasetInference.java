@@ -197,7 +197,7 @@ public final class DatasetInference {
     private Scale scale(double[][] rows, int attack) {
         double[] column =
                 Arrays.stream(rows).mapToDouble(row -> row[attack]).sorted().toArray();
-        int k = (int) Math.floor(clipped * column.length + 1e-9);
+        int k = Aggregation.floor(clipped * column.length);
         double least = column[k];
         double greatest = column[column.length - 1 - k];
         for (int i = 0; i < column.length; i++) {

@@ -94,9 +94,9 @@ final class SideMoments {
                 read(m + k, from, length, k);
             }
             absent(models, 0);
-            addIn(scores, flags, in);
+            add(scores, flags, 0, 1, in);
             absent(models, 1);
-            addOut(scores, flags, out);
+            add(scores, flags, 1, -1, out);
         }
     }
 
@@ -128,7 +128,8 @@ final class SideMoments {
         }
     }
 
-    private static void addIn(double[][] scores, double[][] flags, Sum to) {
+    /** To one side: a flag {@code f} counts as {@code none + sign * f}. */
+    private static void add(double[][] scores, double[][] flags, double none, double sign, Sum to) {
         double[] x = scores[0];
         double[] y = scores[1];
         double[] z = scores[2];
@@ -142,32 +143,9 @@ final class SideMoments {
             double distanceX = x[i] - first[i];
             double distanceY = y[i] - first[i];
             double distanceZ = z[i] - first[i];
-            double valueX = distanceX * flagX[i];
-            double valueY = distanceY * flagY[i];
-            double valueZ = distanceZ * flagZ[i];
-            sum[i] += valueX + valueY + valueZ;
-            raw[i] += valueX * distanceX + valueY * distanceY + valueZ * distanceZ;
-        }
-    }
-
-    /** The same where a flag is 0. A loop of its own, because with the side as a factor it takes longer. */
-    private static void addOut(double[][] scores, double[][] flags, Sum to) {
-        double[] x = scores[0];
-        double[] y = scores[1];
-        double[] z = scores[2];
-        double[] flagX = flags[0];
-        double[] flagY = flags[1];
-        double[] flagZ = flags[2];
-        double[] first = to.first;
-        double[] sum = to.sum;
-        double[] raw = to.raw;
-        for (int i = 0; i < BLOCK; i++) {
-            double distanceX = x[i] - first[i];
-            double distanceY = y[i] - first[i];
-            double distanceZ = z[i] - first[i];
-            double valueX = distanceX * (1 - flagX[i]);
-            double valueY = distanceY * (1 - flagY[i]);
-            double valueZ = distanceZ * (1 - flagZ[i]);
+            double valueX = distanceX * (none + sign * flagX[i]);
+            double valueY = distanceY * (none + sign * flagY[i]);
+            double valueZ = distanceZ * (none + sign * flagZ[i]);
             sum[i] += valueX + valueY + valueZ;
             raw[i] += valueX * distanceX + valueY * distanceY + valueZ * distanceZ;
         }

@@ -226,7 +226,7 @@ public final class ClassifierTrainer<C extends Classifier> implements ShadowTrai
                 }
                 try (LogitRows logits = classifier.logits(batch)) {
                     for (int i = 0; i < n; i++) {
-                        double[] z = row(logits, i);
+                        double[] z = logits.row(i);
                         for (Map.Entry<ClassifierSignal, double[][]> entry : rows.entrySet()) {
                             entry.getValue()[q][from + i] = entry.getKey().ofLogits(z, part.labels[from + i]);
                         }
@@ -251,16 +251,6 @@ public final class ClassifierTrainer<C extends Classifier> implements ShadowTrai
                     .toArray();
         }
         return rows;
-    }
-
-    private static double[] row(LogitRows logits, int row) {
-        float[] single = new float[logits.vocabularySize()];
-        logits.read(row, 0, single, single.length);
-        double[] z = new double[single.length];
-        for (int k = 0; k < z.length; k++) {
-            z[k] = single[k];
-        }
-        return z;
     }
 
     @Override

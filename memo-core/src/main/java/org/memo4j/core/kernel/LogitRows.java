@@ -42,6 +42,22 @@ public interface LogitRows extends AutoCloseable {
      */
     float get(int row, int column);
 
+    /**
+     * Logits of a row, in double.
+     *
+     * @param row the row
+     * @return a copy
+     */
+    default double[] row(int row) {
+        float[] logits = new float[vocabularySize()];
+        read(row, 0, logits, logits.length);
+        double[] copy = new double[logits.length];
+        for (int v = 0; v < copy.length; v++) {
+            copy[v] = logits[v];
+        }
+        return copy;
+    }
+
     @Override
     default void close() {}
 

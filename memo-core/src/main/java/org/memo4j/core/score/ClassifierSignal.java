@@ -123,13 +123,10 @@ public enum ClassifierSignal {
     public double ofProbabilities(double[] probabilities, int label, double floor) {
         Checks.openProbability(floor, "floor");
         double[] logits = new double[probabilities.length];
-        double sum = 0;
+        Checks.distribution(probabilities, "probabilities", "give logits to ofLogits");
         for (int k = 0; k < logits.length; k++) {
-            sum += Checks.probability(probabilities[k], "probability");
             logits[k] = Math.log(Math.max(floor, probabilities[k]));
         }
-        Checks.check(
-                Math.abs(sum - 1) <= 1e-3, "probabilities must sum to 1, but sum to %s; give logits to ofLogits", sum);
         return ofLogits(logits, label);
     }
 

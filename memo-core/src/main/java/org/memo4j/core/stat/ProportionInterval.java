@@ -62,11 +62,7 @@ public record ProportionInterval(BinomialInterval kind, double confidence) {
      * @return the proportion and its interval
      */
     public Estimate estimate(boolean[] values) {
-        int count = 0;
-        for (boolean v : values) {
-            count += v ? 1 : 0;
-        }
-        return estimate(count, values.length);
+        return estimate(Sums.count(values), values.length);
     }
 
     /**

@@ -1,6 +1,6 @@
 package org.memo4j.core.stat;
 
-/** Sums of many numbers, for loops in which one addition after the other would be what takes the time. */
+/** Sums of many numbers, in loops in which one addition after the other would be what takes the time, and counts. */
 public final class Sums {
     private Sums() {}
 
@@ -27,5 +27,19 @@ public final class Sums {
             a += values[i];
         }
         return (a + b) + (c + d);
+    }
+
+    /**
+     * Counts what is true.
+     *
+     * @param values the flags
+     * @return how many of them are true
+     */
+    public static int count(boolean[] values) {
+        int count = 0;
+        for (boolean value : values) {
+            count += value ? 1 : 0;
+        }
+        return count;
     }
 }

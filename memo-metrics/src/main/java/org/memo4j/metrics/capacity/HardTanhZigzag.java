@@ -8,7 +8,7 @@ import java.util.Arrays;
  * left in one block and from the right in the next, so that the zigzag's height does not grow from block to block.
  *
  * @param bounds bounds of the blocks, one more than blocks
- * @param weights weight of each unit in each function
+ * @param weights weight of each unit in each function; infinite if none in double precision is steep enough
  * @param biases constant of each function
  */
 record HardTanhZigzag(double[] bounds, double[][] weights, double[] biases) {
@@ -50,15 +50,6 @@ record HardTanhZigzag(double[] bounds, double[][] weights, double[] biases) {
             }
         }
         return new HardTanhZigzag(bounds, weights, biases);
-    }
-
-    /** The largest weight, on which the rounding depends; infinite if no weights in double precision are steep enough. */
-    double largestWeight() {
-        return Arrays.stream(weights)
-                .flatMapToDouble(Arrays::stream)
-                .map(Math::abs)
-                .max()
-                .orElseThrow();
     }
 
     /** Whether the unit of a block rises (1) or falls (-1). */

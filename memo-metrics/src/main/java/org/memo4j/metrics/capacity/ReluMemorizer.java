@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.model.DenseActivation;
@@ -204,10 +204,18 @@ public final class ReluMemorizer {
     }
 
     private double largestWeight(ProjectedPoints line, double[][] labels) {
-        DoubleStream weights = activation == DenseActivation.RELU
-                ? Arrays.stream(reluZigzags(line, labels)).mapToDouble(ReluZigzag::largestWeight)
-                : Arrays.stream(hardTanhZigzags(line, labels)).mapToDouble(HardTanhZigzag::largestWeight);
-        return weights.max().orElseThrow();
+        return largest(
+                activation == DenseActivation.RELU
+                        ? Arrays.stream(reluZigzags(line, labels)).map(ReluZigzag::bends)
+                        : Arrays.stream(hardTanhZigzags(line, labels)).map(HardTanhZigzag::weights));
+    }
+
+    private static double largest(Stream<double[][]> weights) {
+        return weights.flatMap(Arrays::stream)
+                .flatMapToDouble(Arrays::stream)
+                .map(Math::abs)
+                .max()
+                .orElseThrow();
     }
 
     private static double code(int label, int count) {
@@ -351,7 +359,7 @@ public final class ReluMemorizer {
 
     private static Stack hardTanh(double[] direction, int ranks, HardTanhZigzag... zigzags) {
         Checks.check(
-                Arrays.stream(zigzags).allMatch(z -> z.largestWeight() < Double.POSITIVE_INFINITY),
+                largest(Arrays.stream(zigzags).map(HardTanhZigzag::weights)) < Double.POSITIVE_INFINITY,
                 "points are spaced so unevenly that the weights of hard-tanh units leave double precision; use RELU, other"
                         + " widths or more directions");
         int outputs = zigzags.length;

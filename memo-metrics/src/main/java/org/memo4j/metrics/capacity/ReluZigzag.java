@@ -58,15 +58,6 @@ record ReluZigzag(double[] kinks, double[] starts, double[][] bends) {
         return new ReluZigzag(Arrays.copyOf(ends, kinks), starts, bends);
     }
 
-    /** The largest change of slope, on which the rounding depends. */
-    double largestWeight() {
-        return Arrays.stream(bends)
-                .flatMapToDouble(Arrays::stream)
-                .map(Math::abs)
-                .max()
-                .orElseThrow();
-    }
-
     /** 1 if the direction of a function is up, that is, for every other one; -1 if down. */
     static int direction(int k) {
         return k % 2 == 0 ? 1 : -1;

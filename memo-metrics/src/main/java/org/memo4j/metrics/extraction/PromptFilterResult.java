@@ -10,6 +10,7 @@ import org.memo4j.core.Checks;
 import org.memo4j.core.Provenance;
 import org.memo4j.core.stat.Estimate;
 import org.memo4j.core.stat.ProportionInterval;
+import org.memo4j.core.stat.Sums;
 
 /** Result of {@link PromptFalsePositiveFilter}: for each pair of prompt and target what gives the target away. Immutable. */
 public final class PromptFilterResult {
@@ -106,8 +107,8 @@ public final class PromptFilterResult {
      * @return hits that are given away over all hits, with its binomial interval; empty if there is no hit
      */
     public Optional<Estimate> falsePositives(boolean[] hits) {
-        int all = count(hits);
-        return all == 0 ? Optional.empty() : Optional.of(intervals.estimate(all - count(standing(hits)), all));
+        int all = Sums.count(hits);
+        return all == 0 ? Optional.empty() : Optional.of(intervals.estimate(all - Sums.count(standing(hits)), all));
     }
 
     /**
@@ -117,15 +118,9 @@ public final class PromptFilterResult {
      * @return the fraction with its binomial interval; empty if every target is given away
      */
     public Optional<Estimate> fraction(boolean[] hits) {
-        return standing() == 0 ? Optional.empty() : Optional.of(intervals.estimate(count(standing(hits)), standing()));
-    }
-
-    private static int count(boolean[] values) {
-        int count = 0;
-        for (boolean v : values) {
-            count += v ? 1 : 0;
-        }
-        return count;
+        return standing() == 0
+                ? Optional.empty()
+                : Optional.of(intervals.estimate(Sums.count(standing(hits)), standing()));
     }
 
     /**

@@ -65,24 +65,27 @@ final class JavaParser {
             }
         };
 
-        /** What the source has at its top; null if it is not of this form. */
+        /** What the source has at its top; null if a brace of it closed what surrounds it. */
         abstract @Nullable List<Tree> parts(CompilationUnitTree unit);
 
+        /** The class around the source; where members follow it, newer JDKs put all into one that is named as the file. */
         private static @Nullable ClassTree onlyClass(CompilationUnitTree unit) {
-            return unit.getTypeDecls().size() == 1 && unit.getTypeDecls().get(0) instanceof ClassTree type
+            return unit.getTypeDecls().size() == 1
+                            && unit.getTypeDecls().get(0) instanceof ClassTree type
+                            && !type.getSimpleName().contentEquals(FILE)
                     ? type
                     : null;
         }
     }
 
+    /** A name that no class in a source is likely to have. */
+    private static final String FILE = "Source$0";
+
     private JavaParser() {}
 
     static ParsedCode parse(JavaCompiler compiler, String source, List<String> tokens) {
-        if (closesTooMuch(tokens)) {
-            throw failure("it closes a brace that it did not open");
-        }
         long furthest = -1;
-        String reason = "it is none of them";
+        String reason = "it closes a brace that it did not open";
         for (Form form : Form.values()) {
             String before = switch (form) {
                 case MEMBERS -> "class " + className(tokens) + " {";
@@ -108,24 +111,8 @@ final class JavaParser {
                 reason = "line " + error.getLineNumber() + ": " + error.getMessage(Locale.ROOT);
             }
         }
-        throw failure(reason);
-    }
-
-    private static IllegalArgumentException failure(String reason) {
-        return new IllegalArgumentException(
+        throw new IllegalArgumentException(
                 "source does not parse as a Java compilation unit, class members or statements (" + reason + ")");
-    }
-
-    /** Whether a brace of the source would close what is put around it; what then stands outside, newer JDKs may parse. */
-    private static boolean closesTooMuch(List<String> tokens) {
-        int open = 0;
-        for (String token : tokens) {
-            open += token.equals("{") ? 1 : token.equals("}") ? -1 : 0;
-            if (open < 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Name of the class around members: that before the first parenthesis, so that a constructor may stand alone. */
@@ -136,12 +123,13 @@ final class JavaParser {
 
     private static CompilationUnitTree unit(
             JavaCompiler compiler, String text, DiagnosticCollector<JavaFileObject> problems) {
-        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///Code.java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return text;
-            }
-        };
+        JavaFileObject file =
+                new SimpleJavaFileObject(URI.create("string:///" + FILE + ".java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return text;
+                    }
+                };
         try (StandardJavaFileManager files =
                 compiler.getStandardFileManager(problems, Locale.ROOT, StandardCharsets.UTF_8)) {
             JavacTask task = (JavacTask)
